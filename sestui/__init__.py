@@ -1,0 +1,1 @@
+"""A terminal UI for the identities of an Amazon SES v2 account."""

@@ -1,0 +1,1 @@
+"""The embedded account of `--demo`: moto, the operations it lacks, and what is in it."""

@@ -1,0 +1,1 @@
+"""What an SES identity is. Pure: no I/O, no boto3, no Textual."""

@@ -1,0 +1,46 @@
+"""A wish for an answer of AWS: whose it is, whether it is still wanted, who hears of delays."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sestui.model.errors import ServiceError
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """Why a call has not been answered yet."""
+
+    seconds: float
+    """How long until it is sent, or sent again."""
+    reason: ServiceError | None = None
+    """What went wrong the last time; None while it only waits for its turn."""
+    attempt: int = 1
+    """Which try comes next, from 1."""
+    attempts: int = 1
+    """How many tries there will be at the most."""
+
+
+def _nobody(_delay: Delay) -> None:
+    """Hear of a delay and do nothing."""
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """Handed along with every request to the gateway, and kept by whoever made it.
+
+    The thread that asks owns nothing of it but the right to read; anyone may `cancel`.
+    """
+
+    by_person: bool = True
+    """True for what a person waits for: it goes before what the program reads by itself."""
+    on_delay: Callable[[Delay], None] = _nobody
+    """Told, on the thread that makes the call, before each wait of half a second or more."""
+    ask_mfa_code: Callable[[str], str] | None = None
+    """Asks the person for the code of the named MFA device, blocking; None: nobody to ask.
+    Raises `Cancelled` when the person gives none."""
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        """Say that the answer is not wanted any longer: a wait ends at once."""
+        self.cancelled.set()

@@ -1,0 +1,1 @@
+"""Amazon SES v2 itself: the only place that imports boto3."""
