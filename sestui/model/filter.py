@@ -1,0 +1,125 @@
+"""What is typed into the filter → the identities it means."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from sestui.model.errors import FilterError
+from sestui.model.identity import IdentitySummary, IdentityType, Status
+from sestui.model.script import in_own_script
+
+_STATUS_WORDS: dict[str, tuple[str, ...]] = {
+    Status.SUCCESS: ("verified",),
+    Status.PENDING: ("pending",),
+    Status.FAILED: ("failed",),
+    Status.TEMPORARY_FAILURE: ("temporary-failure",),
+    Status.NOT_STARTED: ("not-started",),
+}
+_TYPE_WORDS: dict[str, tuple[str, ...]] = {
+    IdentityType.DOMAIN: ("domain",),
+    IdentityType.EMAIL_ADDRESS: ("address",),
+    IdentityType.MANAGED_DOMAIN: ("managed", "domain"),
+}
+_SENDING_WORDS: dict[str, tuple[str, ...]] = {"yes": ("yes",), "no": ("no",)}
+
+_FACETS: dict[str, tuple[Callable[[IdentitySummary], str], Mapping[str, tuple[str, ...]]]] = {
+    "status": (attrgetter("status"), _STATUS_WORDS),
+    "type": (attrgetter("type"), _TYPE_WORDS),
+    "sending": (lambda row: "yes" if row.sending else "no", _SENDING_WORDS),
+}
+"""For each facet what it asks of a row, and the screen's words for what SES answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Words that all must match an identity; the empty filter matches every one.
+
+    A word matches anywhere in the name, without case; one in another script also matches a
+    name's `xn--` labels. `status:`, `type:` and `sending:` narrow by what the list shows: the
+    beginning of a value is enough, in the words of the screen or of SES, and nothing after
+    the colon narrows nothing. The same facet twice means either value, as no identity
+    has two: `status:failed status:pending` is what still needs looking at.
+
+    A value of SES's that is not known here is typed as the list shows it, capitals and all.
+    Raises `FilterError` for a facet or a value that there is none of.
+    """
+
+    text: str
+    _words: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _facets: dict[str, list[str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Read the text once; `apply` runs on every key."""
+        words: list[str] = []
+        facets: dict[str, list[str]] = {}
+        for word in self.text.split():
+            facet, colon, value = word.partition(":")
+            if not colon:
+                words.append(unicodedata.normalize("NFC", word))
+                continue
+            _check(word, facet.lower(), value)
+            if value:
+                facets.setdefault(facet.lower(), []).append(value)
+        object.__setattr__(self, "_words", tuple(words))
+        object.__setattr__(self, "_facets", facets)
+
+    def apply(self, rows: Sequence[IdentitySummary]) -> list[IdentitySummary]:
+        """Return the rows that match, in the order they came in."""
+        found = list(rows)
+        for facet, values in self._facets.items():
+            value_of, words = _FACETS[facet]
+            # Asked once of each value that occurs, not once of each row.
+            wanted = _meant(set(map(value_of, found)), values, words)
+            found = [row for row in found if value_of(row) in wanted]
+        for word in self._words:
+            folded = word.casefold()
+            if word.isascii():
+                found = [row for row in found if folded in row.folded]
+            else:
+                found = [row for row in found if folded in _in_script(row.folded)]
+        return found
+
+
+def parse_filter(text: str) -> Filter:
+    """Return the filter that `text` means; raises `FilterError` when it means none."""
+    return Filter(text)
+
+
+def _check(word: str, facet: str, value: str) -> None:
+    """Raise `FilterError` for a facet that is not there, or a value it can never have."""
+    if facet not in _FACETS:
+        raise FilterError(
+            f"There is no filter “{word.partition(':')[0]}:”.",
+            "Use status:, type: or sending:, or words of the name without a colon.",
+        )
+    _, words = _FACETS[facet]
+    if facet != "sending" and any(character.isupper() for character in value):
+        return
+    if not any(_begins(value, known, words) for known in words):
+        known = dict.fromkeys(word for several in words.values() for word in several)
+        raise FilterError(f"{facet}: cannot be “{value}”.", f"Use {_listed(list(known))}.")
+
+
+def _meant(
+    there: Iterable[str], values: Iterable[str], words: Mapping[str, tuple[str, ...]]
+) -> set[str]:
+    """Return those of SES's values that one of the typed ones begins."""
+    return {sent for sent in there if any(_begins(value, sent, words) for value in values)}
+
+
+def _begins(typed: str, sent: str, words: Mapping[str, tuple[str, ...]]) -> bool:
+    """Say whether what was typed begins what SES sent, or a word the screen has for it."""
+    typed = typed.casefold()
+    return any(word.startswith(typed) for word in (sent.casefold(), *words.get(sent, ())))
+
+
+def _in_script(folded: str) -> str:
+    """Return a name as its readers write it; `""` for one that is of ASCII alone."""
+    if "xn--" in folded:
+        return in_own_script(folded).casefold()
+    return "" if folded.isascii() else folded
+
+
+def _listed(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"

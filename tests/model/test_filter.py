@@ -1,0 +1,165 @@
+"""What is typed narrows the list to what was meant."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sestui.model.errors import FilterError
+from sestui.model.filter import Filter, parse_filter
+from sestui.model.identity import IdentitySummary, IdentityType, Status
+
+ROWS = [
+    IdentitySummary("shop.example.com", IdentityType.DOMAIN, Status.SUCCESS, True),
+    IdentitySummary("Ops@Example.org", IdentityType.EMAIL_ADDRESS, Status.FAILED, False),
+    IdentitySummary("example.net", IdentityType.MANAGED_DOMAIN, Status.PENDING, False),
+    IdentitySummary("shop.test", IdentityType.DOMAIN, Status.TEMPORARY_FAILURE, False),
+    IdentitySummary("xn--mnchen-3ya.de", IdentityType.DOMAIN, Status.NOT_STARTED, False),
+    IdentitySummary("info@xn--strae-oqa.de", IdentityType.EMAIL_ADDRESS, "PAUSED_BY_AWS", False),
+    IdentitySummary("strasse.de", "NEW_KIND", Status.SUCCESS, True),
+    IdentitySummary("xn--99999999999.de", IdentityType.DOMAIN, Status.SUCCESS, True),
+]
+NAMES = [row.name for row in ROWS]
+
+
+def names(text: str) -> list[str]:
+    return [row.name for row in parse_filter(text).apply(ROWS)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", NAMES),
+        ("   ", NAMES),
+        ("shop", ["shop.example.com", "shop.test"]),
+        ("SHOP", ["shop.example.com", "shop.test"]),
+        ("hop.e", ["shop.example.com"]),
+        ("ops@", ["Ops@Example.org"]),
+        ("shop example", ["shop.example.com"]),
+        ("example shop", ["shop.example.com"]),
+        ("nothing", []),
+        ("[A-Z] (", []),
+    ],
+)
+def test_words_match_anywhere_in_the_name_and_all_of_them_must(text: str, found: list[str]) -> None:
+    assert names(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("münchen", ["xn--mnchen-3ya.de"]),
+        ("mün", ["xn--mnchen-3ya.de"]),
+        ("MÜNCHEN.de", ["xn--mnchen-3ya.de"]),
+        ("mu\u0308nchen", ["xn--mnchen-3ya.de"]),
+        ("o@straße", ["info@xn--strae-oqa.de"]),
+        ("straße", ["info@xn--strae-oqa.de"]),
+        ("strasse", ["strasse.de"]),
+        ("xn--m", ["xn--mnchen-3ya.de"]),
+        ("例", []),
+    ],
+)
+def test_a_name_is_found_in_its_own_script(text: str, found: list[str]) -> None:
+    assert names(text) == found
+
+
+def test_a_name_that_came_in_another_script_is_found_in_it() -> None:
+    row = IdentitySummary("Jörg@example.com", IdentityType.EMAIL_ADDRESS, Status.SUCCESS, True)
+    assert parse_filter("JÖRG").apply([row]) == [row]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("status:verified", {"SUCCESS"}),
+        ("status:SUCCESS", {"SUCCESS"}),
+        ("status:success", {"SUCCESS"}),
+        ("Status:pending", {"PENDING"}),
+        ("status:p", {"PENDING", "PAUSED_BY_AWS"}),
+        ("status:pend", {"PENDING"}),
+        ("status:failed", {"FAILED"}),
+        ("status:temporary", {"TEMPORARY_FAILURE"}),
+        ("status:temporary-failure", {"TEMPORARY_FAILURE"}),
+        ("status:temporary_failure", {"TEMPORARY_FAILURE"}),
+        ("status:not-started", {"NOT_STARTED"}),
+        ("status:NOT_STARTED", {"NOT_STARTED"}),
+        ("status:PAUSED_BY_AWS", {"PAUSED_BY_AWS"}),
+        ("status:PAUSED", {"PAUSED_BY_AWS"}),
+        ("status:failed status:pending", {"FAILED", "PENDING"}),
+        ("status:", {row.status for row in ROWS}),
+        ("status:failed status:", {"FAILED"}),
+    ],
+)
+def test_a_status_is_taken_in_the_words_of_the_screen_or_of_ses(
+    text: str, statuses: set[str]
+) -> None:
+    assert {row.status for row in parse_filter(text).apply(ROWS)} == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("type:domain", {"DOMAIN", "MANAGED_DOMAIN"}),
+        ("type:d", {"DOMAIN", "MANAGED_DOMAIN"}),
+        ("type:managed", {"MANAGED_DOMAIN"}),
+        ("type:address", {"EMAIL_ADDRESS"}),
+        ("type:email", {"EMAIL_ADDRESS"}),
+        ("type:EMAIL_ADDRESS", {"EMAIL_ADDRESS"}),
+        ("type:NEW_KIND", {"NEW_KIND"}),
+        ("type:managed type:address", {"MANAGED_DOMAIN", "EMAIL_ADDRESS"}),
+    ],
+)
+def test_a_managed_domain_is_a_domain_too(text: str, types: set[str]) -> None:
+    assert {row.type for row in parse_filter(text).apply(ROWS)} == types
+
+
+@pytest.mark.parametrize(
+    ("text", "sending"), [("sending:yes", {True}), ("sending:n", {False}), ("SENDING:Yes", {True})]
+)
+def test_sending_is_yes_or_no(text: str, sending: set[bool]) -> None:
+    assert {row.sending for row in parse_filter(text).apply(ROWS)} == sending
+
+
+def test_words_and_facets_narrow_together() -> None:
+    assert names("shop status:verified type:dom sending:yes") == ["shop.example.com"]
+    assert names("shop status:pending") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "advice"),
+    [
+        ("foo:bar", "There is no filter “foo:”.", "status:, type: or sending:"),
+        ("shop :x", "There is no filter “:”.", "status:, type: or sending:"),
+        ("status:verifed", "status: cannot be “verifed”.", "temporary-failure or not-started."),
+        ("type:mailbox", "type: cannot be “mailbox”.", "Use domain, address or managed."),
+        ("sending:maybe", "sending: cannot be “maybe”.", "Use yes or no."),
+        ("sending:MAYBE", "sending: cannot be “MAYBE”.", "Use yes or no."),
+        ("status:a:b", "status: cannot be “a:b”.", "verified"),
+    ],
+)
+def test_what_means_nothing_is_said_with_what_there_is(
+    text: str, sentence: str, advice: str
+) -> None:
+    with pytest.raises(FilterError) as raised:
+        parse_filter(text)
+    assert str(raised.value) == sentence
+    assert advice in raised.value.advice
+
+
+def test_a_filter_made_by_hand_filters_too() -> None:
+    assert Filter("shop.t").apply(ROWS) == parse_filter("shop.t").apply(ROWS) == [ROWS[3]]
+    assert Filter("a") == Filter("a") != Filter("b")
+
+
+WORDS = st.text(max_size=6) | st.sampled_from(
+    ["shop", "status:p", "type:", "sending:no", "status:X", "xn--", "münchen"]
+)
+
+
+@given(st.lists(WORDS, max_size=4).map(" ".join))
+def test_a_filter_only_ever_leaves_rows_out(text: str) -> None:
+    try:
+        found = parse_filter(text).apply(ROWS)
+    except FilterError:
+        return
+    rest = iter(ROWS)
+    assert all(row in rest for row in found)
