@@ -1,1 +1,1 @@
-"""What each tab of the details says about an identity."""
+"""What each tab of the details says about an identity: a plain function for each."""

@@ -1,0 +1,230 @@
+"""The program: joins the screen to the account, the clipboard and the terminal."""
+
+import asyncio
+import gc
+from concurrent.futures import Future
+
+from textual import on, work
+from textual.app import App, SuspendNotSupported
+from textual.binding import Binding
+from textual.timer import Timer
+
+from sestui.account.account import Account
+from sestui.account.protocols import Clock, Gateway
+from sestui.account.schedule import Schedule
+from sestui.account.snapshot import Snapshot
+from sestui.account.threads import in_thread
+from sestui.model.call import Call, Delay
+from sestui.model.errors import Cancelled, ConfigurationError, CredentialsError
+from sestui.terminal.clipboard import Clipboard, CopyFailed
+from sestui.terminal.text import is_plain, visible_lines
+from sestui.ui.commands import KeyCommands
+from sestui.ui.messages import (
+    CopyWanted,
+    DetailsUnwanted,
+    DetailsWanted,
+    RefreshWanted,
+    ViewWanted,
+)
+from sestui.ui.screens.browse import BrowseScreen
+from sestui.ui.widgets.message_line import MessageLine, sentences
+from sestui.ui.words import Glyphs
+
+
+class SestuiApp(App[None]):
+    """Reads what the screen asks for, copies what it is told to, and ends when asked."""
+
+    TITLE = "sestui"
+    CSS_PATH = "app.tcss"
+    COMMANDS = {KeyCommands}
+    ALLOW_SELECT = False
+    BINDINGS = [
+        Binding("question_mark", "help", "help", id="help", tooltip="Show every key"),
+        Binding("q", "quit", "quit", id="quit", tooltip="Quit"),
+        Binding("ctrl+q", "quit", "Quit", show=False, id="quit-anywhere", priority=True),
+        Binding("colon", "command_palette", "Palette", show=False, id="palette"),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, id="suspend", priority=True),
+    ]
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        clock: Clock,
+        clipboard: Clipboard,
+        schedule: Schedule,
+        glyphs: Glyphs,
+    ) -> None:
+        super().__init__()
+        self.theme = "ansi-dark"
+        self.animation_level = "none"
+        self._account = Account(gateway, clock, self._became)
+        self._to_clipboard = clipboard
+        self._schedule = schedule
+        self._glyphs = glyphs
+        self._browse = BrowseScreen(clock, schedule, glyphs)
+        self._due: Timer | None = None
+        self._introduced = False
+        self._last_copy: str | None = None
+
+    def get_default_screen(self) -> BrowseScreen:
+        """Start on the list."""
+        return self._browse
+
+    def on_mount(self) -> None:
+        """Read the account once the first frame is drawn: boto3 takes a while to import."""
+        self.call_after_refresh(self._refresh, by_person=True)
+
+    # Reading
+
+    @on(RefreshWanted)
+    def _refresh_wanted(self) -> None:
+        self._introduced = False
+        self._refresh(by_person=True)
+
+    @work(exclusive=True, group="list")
+    async def _refresh(self, *, by_person: bool) -> None:
+        if self._due is not None:
+            self._due.stop()
+        try:
+            await self._account.refresh(self._call(by_person=by_person))
+        except Cancelled:
+            return
+        finally:
+            self._say_waiting("")
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+        snapshot = self._account.snapshot
+        pause = self._schedule.pause(len(snapshot.rows), snapshot.failures)
+        if pause:
+            self._due = self.set_timer(pause, lambda: self._refresh(by_person=False))
+
+    @work(exclusive=True, group="introduction")
+    async def _introduce(self) -> None:
+        try:
+            await self._account.introduce(self._call(by_person=True))
+        except Cancelled:
+            return
+
+    @on(DetailsWanted)
+    def _details_wanted(self, event: DetailsWanted) -> None:
+        self._read(event.name)
+
+    @on(DetailsUnwanted)
+    def _details_unwanted(self) -> None:
+        self.workers.cancel_group(self, "details")
+
+    @work(exclusive=True, group="details")
+    async def _read(self, name: str) -> None:
+        try:
+            await self._account.read(name, self._call(by_person=True))
+        except Cancelled:
+            return
+        finally:
+            self._say_waiting("")
+
+    def _became(self, snapshot: Snapshot) -> None:
+        """Show what became of the account, and introduce it once it answers."""
+        self._browse.tell(snapshot)
+        refused = isinstance(snapshot.failure, CredentialsError | ConfigurationError)
+        answered = snapshot.rows or snapshot.listed_at or snapshot.failure
+        if answered and not refused and not self._introduced:
+            self._introduced = True
+            self._introduce()
+
+    # What a call says while it is under way, on a thread of its own
+
+    def _call(self, *, by_person: bool) -> Call:
+        loop = asyncio.get_running_loop()
+
+        def on_delay(delay: Delay) -> None:
+            loop.call_soon_threadsafe(self._say_waiting, _delay_sentence(delay))
+
+        def ask_mfa_code(device: str) -> str:
+            asking: Future[str | None] = asyncio.run_coroutine_threadsafe(self._ask(device), loop)
+            code = asking.result()
+            if code is None:
+                raise Cancelled("No MFA code was given.", "Press r to be asked again.")
+            return code
+
+        return Call(by_person, on_delay, ask_mfa_code)
+
+    async def _ask(self, device: str) -> str | None:
+        from sestui.ui.screens.ask_mfa_code import AskMfaCode
+
+        answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        self.push_screen(AskMfaCode(device), answer.set_result)
+        return await answer
+
+    def _say_waiting(self, sentence: str) -> None:
+        self._browse.query_one(MessageLine).wait_for(sentence)
+
+    # Copying
+
+    @on(CopyWanted)
+    def _copy_wanted(self, event: CopyWanted) -> None:
+        self._copy(event.text, event.what)
+
+    @work(exclusive=True, group="copy")
+    async def _copy(self, text: str, what: str) -> None:
+        self._last_copy = text
+        loop = asyncio.get_running_loop()
+
+        def send(sequence: str) -> None:
+            loop.call_soon_threadsafe(self._write, sequence)
+
+        try:
+            copied = await in_thread(Call(), lambda: self._to_clipboard.copy(text, send))
+        except CopyFailed as failure:
+            message = " ".join(sentences(failure))
+        else:
+            message = f"{what[:1].upper()}{what[1:]}: {copied.sentence}"
+        if not is_plain(text):
+            message += " Careful: it holds control characters."
+        self._browse.query_one(MessageLine).say(message)
+
+    def _write(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what a field of Textual's copies by the same ways as everything else."""
+        self._copy(text, "the text")
+
+    @on(ViewWanted)
+    def _view_wanted(self) -> None:
+        message = self._browse.query_one(MessageLine)
+        if self._last_copy is None:
+            message.say("Nothing was copied yet: y copies what the cursor is on.")
+            return
+        try:
+            with self.suspend():
+                print(*visible_lines(self._last_copy), sep="\n")
+                print("\nSelect it with the mouse or the keyboard; Enter goes back.")
+                _wait_for_enter()
+        except SuspendNotSupported:
+            message.say("This terminal cannot show it outside the screen.")
+
+    # Help
+
+    def action_help(self) -> None:
+        """Show every key that does something here."""
+        from sestui.ui.screens.help import HelpScreen
+
+        active = self.screen.active_bindings.values()
+        here = [found.binding for found in active if found.enabled and not found.binding.system]
+        self.push_screen(HelpScreen([("Keys", here)], self._glyphs))
+
+
+def _delay_sentence(delay: Delay) -> str:
+    if delay.reason is None:
+        return f"Waiting {delay.seconds:.0f} s for SES's allowance of about one call a second."
+    tries = f"try {delay.attempt} of {delay.attempts}"
+    return f"{delay.reason} Trying again in {delay.seconds:.0f} s ({tries})."
+
+
+def _wait_for_enter() -> None:
+    try:
+        input()
+    except (EOFError, KeyboardInterrupt):
+        return

@@ -1,0 +1,42 @@
+"""What the screen asks of the program around it."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+@dataclass
+class DetailsWanted(Message):
+    """The cursor rests on an identity whose details are not known, or not any longer."""
+
+    name: str
+
+
+@dataclass
+class DetailsUnwanted(Message):
+    """The cursor moved on: a read under way that nobody needs now can be dropped."""
+
+
+@dataclass
+class RefreshWanted(Message):
+    """The person asked for everything to be read again."""
+
+
+@dataclass
+class CopyWanted(Message):
+    """The person copied `text`, which is `what`."""
+
+    text: str
+    what: str
+
+
+@dataclass
+class Said(Message):
+    """Something to tell the person at the foot of the screen."""
+
+    sentence: str
+
+
+@dataclass
+class ViewWanted(Message):
+    """The person wants to see the last copy as plain text."""

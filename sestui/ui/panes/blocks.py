@@ -1,0 +1,213 @@
+"""What panes are written in: paragraphs, facts, tables and code, laid out for a width.
+
+A pane is a plain function from what is known to a list of blocks. `lay_out` turns blocks
+into lines and says where the cells are that the cursor can stand on and `y` can copy.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+from rich.style import Style
+
+from sestui.terminal.text import visible, visible_lines
+from sestui.ui.strips import DIM, LABEL, PLAIN, fit, wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of information; the cursor can stand on it when `what` says what it is."""
+
+    text: str
+    """What is shown."""
+    copy: str | None = None
+    """What `y` copies, word for word; None: there is nothing to copy, and `what` says why."""
+    what: str = ""
+    """What it is, "the name of the CNAME record", or `""` for what nobody would copy."""
+    style: Style = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences, wrapped at words."""
+
+    text: str
+    style: Style = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and a value."""
+
+    label: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under headings; those that are cut stand whole below, for the cursor's row.
+
+    The last two columns share what width the others leave.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines shown as they are, copied as one."""
+
+    cell: Cell
+
+
+Block = Paragraph | Fact | Table | Code
+
+BLANK = Paragraph("")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text in a line; `place` is the number of the cell it belongs to."""
+
+    text: str
+    style: Style = PLAIN
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell ended up."""
+
+    cell: Cell
+    first: int
+    last: int
+    column: int = 0
+
+
+@dataclass(slots=True)
+class Layout:
+    """Blocks laid out: lines of pieces, and the places of the cells in reading order."""
+
+    width: int
+    cut: str
+    lines: list[list[Piece]] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+    def add(self, cell: Cell, first: int, last: int, column: int = 0) -> int | None:
+        """Note where `cell` stands and return its number, when the cursor can go there."""
+        if not cell.what:
+            return None
+        self.places.append(Place(cell, first, last, column))
+        return len(self.places) - 1
+
+
+def lay_out(blocks: Sequence[Block], width: int, cursor: int, cut: str = "…") -> Layout:
+    """Lay `blocks` out in `width` cells; `cursor` is the number of the cell it stands on."""
+    layout = Layout(width, cut)
+    for block in blocks:
+        match block:
+            case Paragraph():
+                lines = wrapped(block.text, width) or [""]
+                layout.lines += [[Piece(line, block.style)] for line in lines]
+            case Fact():
+                _fact(layout, block)
+            case Table():
+                _table(layout, block, cursor)
+            case Code():
+                first = len(layout.lines)
+                lines = visible_lines(block.cell.text)
+                parts = [part for line in lines for part in _folded(line, width)]
+                place = layout.add(block.cell, first, first + len(parts) - 1)
+                layout.lines += [[Piece(part, block.cell.style, place)] for part in parts]
+    return layout
+
+
+_LABEL_WIDTH = 20
+
+
+def _fact(layout: Layout, fact: Fact) -> None:
+    first = len(layout.lines)
+    label_width = min(_LABEL_WIDTH, layout.width // 3)
+    lines = wrapped(fact.cell.text, layout.width - label_width) or [""]
+    place = layout.add(fact.cell, first, first + len(lines) - 1)
+    for number, line in enumerate(lines):
+        label = fact.label if number == 0 else ""
+        layout.lines.append(
+            [Piece(fit(label, label_width), LABEL), Piece(line, fact.cell.style, place)]
+        )
+
+
+def _table(layout: Layout, table: Table, cursor: int) -> None:
+    widths = _column_widths(table, layout.width)
+    layout.lines.append([Piece(_row(table.headings, widths, layout.cut), DIM)])
+    chosen = 0
+    for number, row in enumerate(table.rows):
+        y = len(layout.lines)
+        first_place = len(layout.places)
+        pieces: list[Piece] = []
+        for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            place = layout.add(cell, y, y, column)
+            pieces.append(Piece(_shortened(cell.text, width, layout.cut), cell.style, place))
+            pieces.append(Piece(" "))
+        layout.lines.append(pieces)
+        if first_place <= cursor < len(layout.places):
+            chosen = number
+    if not table.rows:
+        return
+    whole = [_whole(table, row, widths, layout.width) for row in table.rows]
+    tallest = max(len(lines) for lines in whole)
+    if not tallest:
+        return
+    lines = whole[chosen]
+    layout.lines.append([])
+    layout.lines += lines + [[] for _ in range(tallest - len(lines))]
+
+
+def _whole(
+    table: Table, row: tuple[Cell, ...], widths: Sequence[int], width: int
+) -> list[list[Piece]]:
+    """Return the lines that show whole what the row cuts."""
+    lines: list[list[Piece]] = []
+    for heading, cell, column in zip(table.headings, row, widths, strict=True):
+        if cell_len(visible(cell.text)) <= column:
+            continue
+        for number, line in enumerate(wrapped(cell.text, width - 6)):
+            lines.append([Piece(fit(heading if number == 0 else "", 6), DIM), Piece(line)])
+    return lines
+
+
+def _column_widths(table: Table, width: int) -> list[int]:
+    natural = [
+        max(cell_len(visible(text)) for text in (heading, *(row[n].text for row in table.rows)))
+        for n, heading in enumerate(table.headings)
+    ]
+    left = width - sum(natural[:-2]) - len(natural)
+    if sum(natural[-2:]) <= left:
+        return natural
+    half = max(4, left // 2)
+    first, second = natural[-2:]
+    if first <= half:
+        second = left - first
+    elif second <= half:
+        first = left - second
+    else:
+        first, second = half, left - half
+    return [*natural[:-2], max(4, first), max(4, second)]
+
+
+def _row(texts: Sequence[str], widths: Sequence[int], cut: str) -> str:
+    return " ".join(fit(text, width, cut) for text, width in zip(texts, widths, strict=True))
+
+
+def _shortened(text: str, width: int, cut: str) -> str:
+    return fit(text, width, cut, tail=width * 3 // 5)
+
+
+def _folded(line: str, width: int) -> list[str]:
+    """Return `line` in pieces that fit, its leading blanks kept."""
+    if cell_len(line) <= width:
+        return [line]
+    indent = len(line) - len(line.lstrip(" "))
+    rest = wrapped(line[indent:], max(8, width - indent - 2))
+    return [" " * (indent if n == 0 else indent + 2) + part for n, part in enumerate(rest)]

@@ -1,0 +1,61 @@
+"""DKIM: who signs, with which key, and the records that let others check it."""
+
+from sestui.model.identity import DkimAttributes, DkimOrigin, Status
+from sestui.model.records import dkim_records, dmarc_record
+from sestui.ui.panes.blocks import BLANK, Block, Cell, Fact, Paragraph
+from sestui.ui.panes.view import View
+from sestui.ui.strips import BOLD
+from sestui.ui.words import moment
+
+_KEY_LENGTHS = {"RSA_1024_BIT": "RSA, 1024 bits", "RSA_2048_BIT": "RSA, 2048 bits"}
+
+
+def dkim(view: View) -> list[Block]:
+    """Show the signing and its records, with the DMARC record that makes use of it."""
+    attributes = view.identity.dkim
+    blocks: list[Block] = _signing(view, attributes) if attributes else []
+    expected = dkim_records(view.identity, view.target.region)
+    if expected.records:
+        blocks += [BLANK, view.records(expected.records)]
+    if expected.remark:
+        blocks += [BLANK, Paragraph(expected.remark)]
+    if dmarc := dmarc_record(view.identity):
+        blocks += [
+            BLANK,
+            Paragraph("Recommended: DMARC, only if none exists", BOLD),
+            view.records((dmarc,)),
+        ]
+    return blocks[1:] if blocks and blocks[0] == BLANK else blocks
+
+
+def _signing(view: View, attributes: DkimAttributes) -> list[Block]:
+    signing = "on" if attributes.signing_enabled else "off"
+    blocks: list[Block] = [Fact("Signing", Cell(signing))]
+    if attributes.status:
+        blocks.append(view.status("Status", attributes.status))
+    origin = _origin(attributes)
+    blocks.append(Fact("Key", Cell(origin)))
+    if length := attributes.current_key_length:
+        text = _KEY_LENGTHS.get(length, length)
+        blocks.append(Fact("Length", Cell(text)))
+    following = attributes.next_key_length
+    if following and following != attributes.current_key_length:
+        text = _KEY_LENGTHS.get(following, following)
+        blocks.append(Fact("Length of the next", Cell(text)))
+    if made := attributes.key_generated_at:
+        text = moment(made, view.now)
+        blocks.append(Fact("Made", Cell(text)))
+    if not attributes.signing_enabled and attributes.status == Status.SUCCESS:
+        blocks.append(Paragraph("The records are found, but SES does not sign: signing is off."))
+    return blocks
+
+
+def _origin(attributes: DkimAttributes) -> str:
+    if attributes.parent_region is not None:
+        return f"that of the identity in {attributes.parent_region} (Deterministic Easy DKIM)"
+    match attributes.origin:
+        case DkimOrigin.EASY_DKIM:
+            return "made by SES (Easy DKIM)"
+        case DkimOrigin.BYODKIM:
+            return "your own (BYODKIM)"
+    return attributes.origin

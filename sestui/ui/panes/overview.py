@@ -1,0 +1,144 @@
+"""Overview: what a person asks first, answered in sentences."""
+
+from sestui.model.identity import Identity, IdentityType, Status
+from sestui.model.records import Expected, dkim_records, mail_from_records
+from sestui.model.script import in_own_script
+from sestui.ui.panes.blocks import BLANK, Block, Cell, Fact, Paragraph
+from sestui.ui.panes.view import View
+from sestui.ui.strips import BOLD, CAUTION, GOOD, PLAIN, TROUBLE
+from sestui.ui.words import moment, status_word, type_word
+
+FOUND_WRONG: dict[str, str] = {
+    "HOST_NOT_FOUND": "the record's name does not exist in DNS",
+    "TYPE_NOT_FOUND": "the name exists, but has no record of the right type",
+    "INVALID_VALUE": "the record is there, but its value is not the expected one",
+    "DNS_SERVER_ERROR": "the domain's name server did not answer properly",
+    "SERVICE_ERROR": "SES itself had a passing fault",
+    "REPLICATION_ACCESS_DENIED": "the key of the parent region may not be used from here: "
+    "ses:ReplicateEmailIdentityDkimSigningKey is missing on the parent",
+    "REPLICATION_PRIMARY_NOT_FOUND": "the parent region has no such identity",
+    "REPLICATION_PRIMARY_BYO_DKIM_NOT_SUPPORTED": "the parent region's identity signs with its "
+    "own key, which cannot be shared with other regions",
+    "REPLICATION_REPLICA_AS_PRIMARY_NOT_SUPPORTED": "the parent region's identity is itself "
+    "signing with another region's key",
+    "REPLICATION_PRIMARY_INVALID_REGION": "the parent region cannot be used for this",
+}
+"""`VerificationInfo.ErrorType` in plain words, after the API reference of SES v2."""
+
+
+def overview(view: View) -> list[Block]:
+    """Say whether the identity can send, what is missing, and what applies by default."""
+    identity = view.identity
+    blocks: list[Block] = [_can_send(view)]
+    if identity.status != Status.SUCCESS:
+        blocks += _unverified(view)
+    blocks += _owed(view)
+    blocks += [BLANK, _configuration_set(identity), _bounces(identity), BLANK]
+    blocks.append(Fact("Identity", Cell(identity.name, identity.name, "the name")))
+    if (spelled := in_own_script(identity.name)) != identity.name:
+        blocks.append(Fact("In its own script", Cell(spelled, spelled, "the name")))
+    kind = type_word(identity.type)
+    if identity.type == IdentityType.MANAGED_DOMAIN:
+        kind += ", managed by another service of AWS"
+    blocks.append(Fact("Type", Cell(kind)))
+    blocks.append(view.status("Status", identity.status))
+    return blocks
+
+
+def _can_send(view: View) -> Paragraph:
+    identity, sending = view.identity, view.sending
+    if sending is not None and not sending.can_send:
+        why = (
+            "SES has shut down sending for the whole account. AWS says why in a support case"
+            if sending.enforcement_status == "SHUTDOWN"
+            else "sending is paused for the whole account in this region"
+        )
+        return Paragraph(f"It cannot send: {why}.", TROUBLE)
+    if not identity.verified_for_sending:
+        state = status_word(identity.status)
+        if identity.status == Status.SUCCESS:
+            return Paragraph("It is verified, but SES does not let it send.", TROUBLE)
+        return Paragraph(f"It cannot send: its verification is {state}.", CAUTION)
+    if sending is not None and not sending.production_access:
+        return Paragraph(
+            "It can send, but only to verified addresses: the account is in the sandbox.", CAUTION
+        )
+    return Paragraph("It can send.", GOOD)
+
+
+def _unverified(view: View) -> list[Block]:
+    identity = view.identity
+    checked = identity.verification.last_checked
+    parts = [_what_ses_does(identity)]
+    wrong = identity.verification.error_type
+    if checked is not None:
+        looked = f"Last looked {moment(checked, view.now)}"
+        parts.append(f"{looked}: {FOUND_WRONG.get(wrong, wrong)}." if wrong else f"{looked}.")
+    elif wrong:
+        parts.append(f"What it found: {FOUND_WRONG.get(wrong, wrong)}.")
+    return [Paragraph(" ".join(part for part in parts if part))]
+
+
+def _what_ses_does(identity: Identity) -> str:
+    """Say where the verification stands, as the API reference of SES v2 describes it."""
+    if not identity.is_domain:
+        return {
+            Status.PENDING: f"AWS sent a mail with a link to {identity.name}. "
+            "The address is verified once the link is opened.",
+            Status.FAILED: "The link in AWS's mail was not opened in time. "
+            "Have SES send a new one by creating the identity again.",
+        }.get(Status(identity.status) if identity.status in list(Status) else Status.SUCCESS, "")
+    match identity.status:
+        case Status.PENDING:
+            return (
+                "SES has not found its records yet. It looks again by itself, for up to 72 hours."
+            )
+        case Status.FAILED:
+            return (
+                "SES no longer looks for its records: it did not find them within 72 hours. "
+                "Publish them, then start the verification again in SES."
+            )
+        case Status.TEMPORARY_FAILURE:
+            return "SES cannot see records that verify it. It goes on looking by itself."
+        case Status.NOT_STARTED:
+            return "SES has not been asked to look for its records."
+    return ""
+
+
+def _owed(view: View) -> list[Block]:
+    """Return the records SES still waits for."""
+    identity = view.identity
+    region = view.target.region
+    waiting: list[tuple[str, Expected]] = []
+    if identity.dkim is not None and identity.dkim.status != Status.SUCCESS:
+        waiting.append(("DKIM", dkim_records(identity, region)))
+    mail_from = identity.mail_from
+    if mail_from.domain and mail_from.status != Status.SUCCESS:
+        waiting.append(("MAIL FROM", mail_from_records(identity, region)))
+    blocks: list[Block] = []
+    for what, expected in waiting:
+        if expected.records:
+            blocks += [BLANK, Paragraph(f"Records still owed for {what}", BOLD)]
+            blocks.append(view.records(expected.records))
+        if expected.remark and what == "DKIM":
+            blocks += [BLANK, Paragraph(expected.remark)]
+    return blocks
+
+
+def _configuration_set(identity: Identity) -> Paragraph:
+    name = identity.configuration_set
+    if name is None:
+        return Paragraph("No configuration set applies by default.")
+    return Paragraph(
+        f"Configuration set {name} applies by default; one named when sending wins over it."
+    )
+
+
+def _bounces(identity: Identity) -> Paragraph:
+    if identity.feedback_forwarding:
+        return Paragraph("Bounces and complaints are mailed to the sender.")
+    return Paragraph(
+        "Bounces and complaints are not mailed to the sender, unless nothing else is set up "
+        "to receive them.",
+        PLAIN,
+    )

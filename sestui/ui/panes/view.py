@@ -1,0 +1,53 @@
+"""What a pane is told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sestui.model.identity import Identity
+from sestui.model.records import NameStyle, Record, written
+from sestui.model.sending import SendingAccount, Target
+from sestui.ui.panes.blocks import Cell, Fact, Table
+from sestui.ui.strips import CAUTION, status_style
+from sestui.ui.words import Glyphs, status_word
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An identity, and what else is known that its panes speak of."""
+
+    identity: Identity
+    target: Target
+    now: datetime
+    """The time, for "today" in the times shown."""
+    glyphs: Glyphs
+    sending: SendingAccount | None = None
+    """What the account may send; None when that is not known."""
+    style: NameStyle = NameStyle.ABSOLUTE
+    """How the names of records are written."""
+    zone: str = ""
+    """The zone names are relative to, with `NameStyle.RELATIVE`."""
+
+    def status(self, label: str, status: str) -> Fact:
+        """Return a status as a fact: its glyph, its word, its colour."""
+        text = f"{self.glyphs.status(status)} {status_word(status)}"
+        return Fact(label, Cell(text, style=status_style(status)))
+
+    def records(self, records: tuple[Record, ...]) -> Table:
+        """Return records as a table; a cell copies what a DNS provider's form wants in it."""
+        with_priority = any(record.priority is not None for record in records)
+        headings = ("TYPE", "PRIO", "NAME", "VALUE") if with_priority else ("TYPE", "NAME", "VALUE")
+        return Table(headings, tuple(self._row(record, with_priority) for record in records))
+
+    def _row(self, record: Record, with_priority: bool) -> tuple[Cell, ...]:
+        of = f"of the {record.type} record"
+        name = written(record.name, self.style, self.zone)
+        cells = [Cell(record.type)]
+        if with_priority:
+            priority = "" if record.priority is None else str(record.priority)
+            cells.append(Cell(priority, priority, f"the priority {of}" if priority else ""))
+        cells.append(Cell(name, name, f"the name {of}"))
+        if record.value is None:
+            cells.append(Cell("not known", None, "The value is not known.", CAUTION))
+        else:
+            cells.append(Cell(record.value, record.value, f"the value {of}"))
+        return tuple(cells)

@@ -1,0 +1,300 @@
+"""The main screen: the list on the left, the details of one identity on the right."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from sestui.account.protocols import Clock
+from sestui.account.schedule import Schedule
+from sestui.account.snapshot import Knowledge, Snapshot
+from sestui.model.errors import FilterError
+from sestui.model.filter import Filter, parse_filter
+from sestui.model.identity import IdentitySummary
+from sestui.model.order import Order, ordered
+from sestui.model.sending import Target
+from sestui.ui.messages import (
+    DetailsUnwanted,
+    DetailsWanted,
+    RefreshWanted,
+    Said,
+    ViewWanted,
+)
+from sestui.ui.strips import PLAIN
+from sestui.ui.widgets.account_line import AccountLine
+from sestui.ui.widgets.details import Details, Subject
+from sestui.ui.widgets.filter_input import FilterInput
+from sestui.ui.widgets.identity_list import IdentityList
+from sestui.ui.widgets.key_bar import KeyBar
+from sestui.ui.widgets.line import Line
+from sestui.ui.widgets.list_title import ListTitle
+from sestui.ui.widgets.message_line import MessageLine, sentences
+from sestui.ui.words import Glyphs
+
+REST = 0.15
+"""Seconds the cursor rests on an identity before its details are read: those that it only
+passes cost no call."""
+
+
+class BrowseScreen(Screen[None]):
+    """Shows a `Snapshot`, and asks for what it lacks."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (40, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (10, "-tall")]
+    AUTO_FOCUS = "IdentityList"
+
+    BINDINGS = [
+        Binding("slash", "filter", "filter", id="filter", tooltip="Filter the list"),
+        Binding("Y", "copy_as", "copy as", id="copy-as", tooltip="Copy all records as …"),
+        Binding("full_stop", "names", "names", id="names", tooltip="Write record names otherwise"),
+        Binding("v", "view", "view", id="view", tooltip="View the last copy as plain text"),
+        Binding("r", "refresh", "refresh", id="refresh", tooltip="Read everything again"),
+        Binding("o", "sort", "sort", id="sort", tooltip="Sort by name, status or type"),
+        Binding("tab", "switch_pane", "Other pane", show=False, id="pane"),
+        Binding("shift+tab", "switch_pane", "Other pane", show=False, id="pane-back"),
+        Binding("right_square_bracket", "next_tab(1)", "Next tab", show=False, id="tab.next"),
+        Binding("left_square_bracket", "next_tab(-1)", "Tab before", show=False, id="tab.before"),
+        Binding("escape", "back", "Back", show=False, id="back"),
+        Binding("ctrl+c", "app.quit", "Quit", show=False, id="interrupt"),
+        *(
+            Binding(str(number), f"tab({number})", name, show=False, id=f"tab.{number}")
+            for number, name in enumerate(Details.TABS, start=1)
+        ),
+    ]
+
+    def __init__(self, clock: Clock, schedule: Schedule, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._clock = clock
+        self._schedule = schedule
+        self._glyphs = glyphs
+        self._snapshot = Snapshot()
+        self._ordered: list[IdentitySummary] = []
+        self._order = Order.NAME
+        self._filter = Filter("")
+        self._correction: tuple[str, ...] = ()
+        self._resting: Timer | None = None
+        self._wanted: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out both panes; the stylesheet shows one at a time where there is little room."""
+        if not self._glyphs.utf8:
+            self.add_class("-ascii")
+        yield AccountLine(self._glyphs)
+        with Horizontal(id="panes"):
+            with Vertical(id="identities"):
+                yield ListTitle(self._glyphs)
+                with Horizontal(id="filter-line"):
+                    yield Line(id="filter-mark")
+                    yield FilterInput()
+                yield IdentityList(self._glyphs)
+            yield Details(self._clock, self._glyphs)
+        yield MessageLine()
+        yield KeyBar()
+        yield Static(Content("sestui needs 40 × 10. q quits."), id="more-room")
+
+    def on_mount(self) -> None:
+        """Show what is known, which at first is nothing."""
+        self.query_one("#filter-mark", Line).show([(" / ", PLAIN)])
+        self.call_after_refresh(self._show_all)
+
+    # What is known
+
+    def tell(self, snapshot: Snapshot) -> None:
+        """Show `snapshot` from now on."""
+        before, self._snapshot = self._snapshot, snapshot
+        if self._wanted and snapshot.details.get(self._wanted) is not before.details.get(
+            self._wanted
+        ):
+            self._wanted = None
+        if snapshot.rows is not before.rows:
+            self._ordered = ordered(snapshot.rows, self._order)
+            self.query_one(IdentityList).fit_columns(snapshot.rows)
+        self._show_all()
+
+    def _show_all(self) -> None:
+        self._show_account()
+        self._show_list()
+        self._show_details()
+        failure = self._snapshot.failure
+        self.query_one(MessageLine).trouble(sentences(failure) if failure else ())
+
+    def _show_account(self) -> None:
+        interval = self._schedule.interval(len(self._snapshot.rows))
+        self.query_one(AccountLine).tell(self._snapshot, interval)
+
+    def _show_list(self) -> None:
+        shown = self._filter.apply(self._ordered)
+        rows = self._snapshot.rows
+        growing = self._snapshot.listed_at is None and bool(rows)
+        self.query_one(ListTitle).tell(rows, len(shown), self._order, growing=growing)
+        self.query_one(IdentityList).show(shown, self._why_empty())
+
+    def _why_empty(self) -> tuple[str, ...]:
+        snapshot = self._snapshot
+        if self._correction:
+            return self._correction
+        if snapshot.rows:
+            return ("No identity matches the filter. Escape clears it.",)
+        if snapshot.failure is not None:
+            return (*sentences(snapshot.failure), "Press r to try again.")
+        if snapshot.none_exist and snapshot.target is not None:
+            region = snapshot.target.region
+            return (f"None in {region}; SES is regional, try `--region`.",)
+        return ("Reading the identities.",)
+
+    # Details
+
+    @on(IdentityList.Moved)
+    def _moved(self) -> None:
+        if self._wanted is not None:
+            self._wanted = None
+            self.post_message(DetailsUnwanted())
+        self._show_details()
+
+    def _show_details(self) -> None:
+        """Show what is known of the identity under the cursor, and have the rest read.
+
+        Until then the old content stays, under its own name.
+        """
+        if self._resting is not None:
+            self._resting.stop()
+        row = self.query_one(IdentityList).current
+        details = self.query_one(Details)
+        target = self._snapshot.target
+        if row is None or target is None:
+            details.tell(None)
+            return
+        if row.name in self._snapshot.details or details.subject is None:
+            details.tell(self._subject(row, target))
+        if self._lacks_details(row):
+            self._resting = self.set_timer(REST, lambda: self._want(row))
+
+    def _lacks_details(self, row: IdentitySummary) -> bool:
+        """Say whether details are due that somebody would see, of a row that will stay."""
+        if row.name == self._wanted or self._snapshot.is_fresh(row.name):
+            return False
+        if self.has_class("-narrow") and not self.has_class("-opened"):
+            return False
+        settled = self._snapshot.listed_at is not None or not self._snapshot.listing
+        return settled or self.query_one(IdentityList).touched
+
+    def _want(self, row: IdentitySummary) -> None:
+        details = self.query_one(Details)
+        if row.name not in self._snapshot.details:
+            details.dim()
+        self._wanted = row.name
+        self.post_message(DetailsWanted(row.name))
+
+    def _subject(self, row: IdentitySummary, target: Target) -> Subject:
+        known = self._snapshot.details.get(row.name, Knowledge())
+        trouble = () if known.failure is None else sentences(known.failure)
+        return Subject(row, target, known.identity, self._snapshot.sending, known.read_at, trouble)
+
+    # Filter and order
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        """Filter as typed; a filter that means nothing leaves what was shown, and says why."""
+        try:
+            self._filter = parse_filter(event.value)
+        except FilterError as error:
+            self._correction = sentences(error)
+        else:
+            self._correction = ()
+        self.query_one(MessageLine).correct(self._correction)
+        self._show_list()
+
+    @on(FilterInput.Left)
+    def _filter_left(self) -> None:
+        self._go_to(Details if self.has_class("-opened") else IdentityList)
+
+    def action_filter(self) -> None:
+        """Type a filter; in a narrow window the list comes to the front."""
+        self._go_to(IdentityList)
+        self.query_one(FilterInput).focus()
+
+    def action_sort(self) -> None:
+        """Sort by the next column; the cursor stays on its identity."""
+        orders = list(Order)
+        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
+        self._ordered = ordered(self._snapshot.rows, self._order)
+        self._show_list()
+        self.query_one(MessageLine).say(f"Sorted by {self._order}.")
+
+    # Where the keys go
+
+    @on(IdentityList.Opened)
+    def _opened(self) -> None:
+        self._go_to(Details)
+
+    def on_descendant_focus(self) -> None:
+        """Keep to the pane in use when the window becomes too narrow for both."""
+        if isinstance(self.focused, Details | IdentityList):
+            self.set_class(isinstance(self.focused, Details), "-opened")
+
+    def action_switch_pane(self) -> None:
+        """Go to the other pane."""
+        self._go_to(IdentityList if self.has_class("-opened") else Details)
+
+    def _go_to(self, pane: type[Details] | type[IdentityList]) -> None:
+        self.set_class(pane is Details, "-opened")
+        self.query_one(pane).focus(scroll_visible=False)
+        self._show_details()
+
+    def action_back(self) -> None:
+        """Undo one step: clear, then leave the filter; leave the details; clear the filter."""
+        field = self.query_one(FilterInput)
+        if field.has_focus and not field.value:
+            self._filter_left()
+        elif not field.has_focus and self.has_class("-opened"):
+            self._go_to(IdentityList)
+        else:
+            field.value = ""
+
+    def action_tab(self, number: int) -> None:
+        """Show a tab of the details, counted from 1."""
+        self.query_one(Details).choose(number - 1)
+
+    def action_next_tab(self, by: int) -> None:
+        """Show the tab after the one shown, or before it."""
+        details = self.query_one(Details)
+        details.choose(details.tab + by)
+
+    def on_resize(self) -> None:
+        """Bring the focus back from a pane that has no room any more, and fit the lines."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        if self.focused is None:
+            self._go_to(Details if self.has_class("-opened") else IdentityList)
+        self._show_all()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Allow nothing where there is room for nothing: only the program's own quit works."""
+        return not (self.has_class("-thin") or self.has_class("-short"))
+
+    # What the keys ask for
+
+    @on(Said)
+    def _said(self, event: Said) -> None:
+        self.query_one(MessageLine).say(event.sentence)
+
+    def action_copy_as(self) -> None:
+        """Copy all records of the identity shown."""
+        self.query_one(Details).copy_as()
+
+    def action_names(self) -> None:
+        """Write the names of records in another way."""
+        self.query_one(Details).cycle_names()
+
+    def action_view(self) -> None:
+        """View the last copy as plain text, outside the screen."""
+        self.post_message(ViewWanted())
+
+    def action_refresh(self) -> None:
+        """Read the list and the details shown again."""
+        self.post_message(RefreshWanted())

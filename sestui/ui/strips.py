@@ -1,0 +1,96 @@
+"""Lines of styled text, ready to draw: everything this room draws by itself is made here.
+
+The styles are the sixteen colours of the person's own terminal theme, so that they suit a
+light and a dark background alike and cost few bytes. No state is told by colour alone.
+"""
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.strip import Strip
+
+from sestui.model.identity import Status
+from sestui.terminal.text import visible
+
+PLAIN = Style()
+BOLD = Style(bold=True)
+DIM = Style(dim=True)
+CURSOR = Style(reverse=True)
+TROUBLE = Style(color="red")
+CAUTION = Style(color="yellow")
+GOOD = Style(color="green")
+LABEL = Style(color="cyan")
+
+Span = tuple[str, Style]
+
+_STATUS_STYLES: dict[str, Style] = {
+    Status.SUCCESS: GOOD,
+    Status.PENDING: CAUTION,
+    Status.FAILED: TROUBLE,
+    Status.TEMPORARY_FAILURE: TROUBLE,
+}
+
+
+def status_style(status: str) -> Style:
+    """Return the colour of a status."""
+    return _STATUS_STYLES.get(status, PLAIN)
+
+
+def strip(spans: Iterable[Span], width: int) -> Strip:
+    """Return one line of exactly `width` cells: too long is cut, too short is filled.
+
+    Every text passes the door of `terminal.text`; neighbours of one style become one
+    segment, since each costs its escape sequences anew.
+    """
+    left = width
+    merged: list[tuple[str, Style]] = []
+    for raw, style in spans:
+        if left <= 0:
+            break
+        text = visible(raw)
+        cells = cell_len(text)
+        if cells > left:
+            text, cells = set_cell_size(text, left), left
+        left -= cells
+        if merged and merged[-1][1] == style:
+            merged[-1] = (merged[-1][0] + text, style)
+        else:
+            merged.append((text, style))
+    if left > 0:
+        if merged and merged[-1][1] in (PLAIN, CURSOR):
+            merged[-1] = (merged[-1][0] + " " * left, merged[-1][1])
+        else:
+            merged.append((" " * left, PLAIN))
+    return Strip([Segment(text, style) for text, style in merged], width)
+
+
+def fit(text: str, width: int, cut: str = "…", *, tail: int = 0) -> str:
+    """Return `text`, made visible, in exactly `width` cells.
+
+    Where it is too long `cut` stands for what is left out, before the last `tail` cells.
+    """
+    text = visible(text)
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    tail = min(tail, max(0, width - 2))
+    ending = _last_cells(text, tail)
+    head = set_cell_size(text, max(0, width - 1 - cell_len(ending)))
+    return set_cell_size(head + cut + ending, max(0, width))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return the lines of `text`, made visible, wrapped at words, or anywhere in long ones."""
+    if width <= 0:
+        return []
+    return [line.plain.rstrip() for line in Content(visible(text)).wrap(max(2, width))]
+
+
+def _last_cells(text: str, cells: int) -> str:
+    """Return as much of the end of `text` as `cells` hold."""
+    start = len(text)
+    while start > 0 and cell_len(text[start - 1 :]) <= cells:
+        start -= 1
+    return text[start:]

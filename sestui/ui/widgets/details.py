@@ -1,0 +1,208 @@
+"""The details of an identity, a tab for each side of it.
+
+Dialogs are imported when they are opened: the first frame does not need them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.cells import cell_len
+from textual import events
+from textual.strip import Strip
+
+from sestui.account.protocols import Clock
+from sestui.model.identity import Identity, IdentitySummary
+from sestui.model.records import NameStyle, expected_records, zones_for
+from sestui.model.sending import SendingAccount, Target
+from sestui.terminal.text import visible
+from sestui.ui.messages import CopyWanted, Said
+from sestui.ui.panes.answer import answer
+from sestui.ui.panes.blocks import BLANK, Block, Paragraph
+from sestui.ui.panes.dkim import dkim
+from sestui.ui.panes.mail_from import mail_from
+from sestui.ui.panes.overview import overview
+from sestui.ui.panes.policies import policies
+from sestui.ui.panes.tags import tags
+from sestui.ui.panes.view import View
+from sestui.ui.record_names import RecordNames
+from sestui.ui.strips import BOLD, CURSOR, DIM, PLAIN, TROUBLE, Span, fit, strip
+from sestui.ui.widgets.sheet import Sheet
+from sestui.ui.words import Glyphs, clock_time, status_word, type_word
+
+PANES: dict[str, Callable[[View], list[Block]]] = {
+    "Overview": overview,
+    "DKIM": dkim,
+    "MAIL FROM": mail_from,
+    "Policies": policies,
+    "Tags": tags,
+    "JSON": answer,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the details are of, and how far they are known."""
+
+    row: IdentitySummary
+    target: Target
+    identity: Identity | None = None
+    """None while nothing was read of it."""
+    sending: SendingAccount | None = None
+    read_at: datetime | None = None
+    trouble: tuple[str, ...] = ()
+    """Sentences: why nothing newer is known."""
+
+
+class Details(Sheet):
+    """Title, tabs, and the chosen pane of one identity."""
+
+    HELP = "What SES knows of the identity, and the DNS records it expects."
+    TABS = tuple(PANES)
+    header = 3
+
+    def __init__(self, clock: Clock, glyphs: Glyphs) -> None:
+        super().__init__(glyphs, id="details")
+        self._clock = clock
+        self._names = RecordNames()
+        self._subject: Subject | None = None
+        self._tab = 0
+
+    @property
+    def subject(self) -> Subject | None:
+        """What is shown; None when there is nothing."""
+        return self._subject
+
+    def tell(self, subject: Subject | None) -> None:
+        """Show `subject`; the same identity keeps tab, cursor and place."""
+        before, self._subject = self._subject, subject
+        same = before is not None and subject is not None and before.row.name == subject.row.name
+        self.show_blocks(self._pane(), from_start=not same)
+
+    def dim(self) -> None:
+        """Show that what is here is about to be replaced."""
+        self.show_blocks(self._blocks, from_start=False, dimmed=True)
+
+    def choose(self, tab: int) -> None:
+        """Show another tab, counted from 0; beyond the last comes the first."""
+        self._tab = tab % len(PANES)
+        self.show_blocks(self._pane(), dimmed=self._dimmed)
+
+    @property
+    def tab(self) -> int:
+        """The number of the tab shown, from 0."""
+        return self._tab
+
+    def copy_as(self) -> None:
+        """Ask for a form for all records of the identity, and copy them in it."""
+        from sestui.ui.screens.copy_as import CopyAs, Export
+
+        subject = self._subject
+        if subject is None or subject.identity is None:
+            self.post_message(Said("Its details are not known yet."))
+            return
+        identity = subject.identity
+        expected = expected_records(identity, subject.target.region)
+        zone = self._names.zone_of(identity.domain)
+        dialog = CopyAs(identity.name, expected, self._names.style, zone, self._glyphs)
+
+        def copy(export: Export | None) -> None:
+            if export is not None:
+                self.post_message(CopyWanted(export.text, export.what))
+
+        self.app.push_screen(dialog, copy)
+
+    def cycle_names(self) -> None:
+        """Write the names of records in the next way, asking for the zone where it is needed."""
+        style = self._names.next_style()
+        identity = self._subject.identity if self._subject else None
+        if style != NameStyle.RELATIVE or identity is None:
+            self._use(self._names.with_style(style))
+        elif zone := self._names.zone_of(identity.domain):
+            self._use(self._names.relative_to(zone))
+        else:
+            from sestui.ui.screens.choose_zone import ChooseZone
+
+            dialog = ChooseZone(zones_for(identity.domain), self._glyphs)
+            self.app.push_screen(dialog, self._use_zone)
+
+    def _use_zone(self, zone: str | None) -> None:
+        if zone is None:
+            self._use(self._names.with_style(NameStyle.ABSOLUTE))
+        else:
+            self._use(self._names.relative_to(zone))
+
+    def _use(self, names: RecordNames) -> None:
+        self._names = names
+        self.show_blocks(self._pane(), from_start=False, dimmed=self._dimmed)
+        zone = ""
+        if names.style == NameStyle.RELATIVE and self._subject and self._subject.identity:
+            zone = " " + names.zone_of(self._subject.identity.domain)
+        self.post_message(Said(f"Names are written {names.style}{zone}."))
+
+    def line(self, y: int, width: int) -> Strip:
+        """Draw title and tabs, then the pane."""
+        if y >= 0:
+            return super().line(y, width)
+        if y == -3:
+            return self._title(width)
+        return strip(self._tabs(width), width) if y == -2 else strip([], width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose a tab, or put the cursor on a cell."""
+        if event.y != 1:
+            super().on_click(event)
+            return
+        end = 0
+        for number, name in enumerate(PANES):
+            end += cell_len(name) + 2
+            if event.x < end:
+                self.choose(number)
+                return
+
+    def _pane(self) -> list[Block]:
+        subject = self._subject
+        if subject is None:
+            return []
+        trouble: list[Block] = [
+            Paragraph(sentence, TROUBLE if number == 0 else PLAIN)
+            for number, sentence in enumerate(subject.trouble)
+        ]
+        if subject.identity is None:
+            return trouble or [Paragraph("Reading.", DIM)]
+        view = View(
+            subject.identity,
+            subject.target,
+            self._clock.now(),
+            self._glyphs,
+            subject.sending,
+            self._names.style,
+            self._names.zone_of(subject.identity.domain),
+        )
+        pane = list(PANES.values())[self._tab](view)
+        return [*trouble, BLANK, *pane] if trouble else pane
+
+    def _title(self, width: int) -> Strip:
+        subject = self._subject
+        if subject is None:
+            return strip([], width)
+        row = subject.row
+        dot = self._glyphs.dot
+        state = f"{type_word(row.type)}{dot}{status_word(row.status)}"
+        read = f"{dot}read {clock_time(subject.read_at)}" if subject.read_at else ""
+        room = width - 3
+        if cell_len(visible(row.name)) + cell_len(visible(state + read)) > room:
+            read = ""
+        name_width = max(8, room - cell_len(visible(state + read)))
+        name = fit(row.name, name_width, self._glyphs.cut, tail=name_width // 2)
+        style = DIM if self._dimmed else BOLD
+        return strip([(" ", PLAIN), (name, style), (" ", PLAIN), (state + read, DIM)], width)
+
+    def _tabs(self, width: int) -> list[Span]:
+        if sum(len(name) + 2 for name in PANES) > width:
+            name = list(PANES)[self._tab]
+            return [(f" {name} ", CURSOR), (f" {self._tab + 1} of {len(PANES)}: [ ]", DIM)]
+        return [
+            (f" {name} ", CURSOR if number == self._tab else PLAIN)
+            for number, name in enumerate(PANES)
+        ]

@@ -1,0 +1,188 @@
+"""The list of identities: virtual, so that ten thousand are as light as ten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.strip import Strip
+
+from sestui.model.identity import IdentitySummary
+from sestui.ui.messages import CopyWanted
+from sestui.ui.strips import (
+    BOLD,
+    CURSOR,
+    DIM,
+    PLAIN,
+    Span,
+    fit,
+    status_style,
+    strip,
+    wrapped,
+)
+from sestui.ui.widgets.lines import Lines
+from sestui.ui.words import Glyphs, status_word, type_word
+
+_TYPE_WIDTH = 8
+_LEAST_STATUS_WIDTH = 10
+_MOST_STATUS_WIDTH = 13
+"""A longer status is cut, as names need the room more; the details say it whole."""
+
+
+class IdentityList(Lines):
+    """Rows of identities with a cursor that stays on its identity whatever happens to the rows."""
+
+    HELP = "The identities of the account in this region."
+    BINDINGS = [
+        Binding("down,j", "move(1)", "Down", show=False, id="list.down"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="list.up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="list.page-down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="list.page-up"),
+        Binding("g,home", "to(0)", "First", show=False, id="list.first"),
+        Binding("G,end", "to(-1)", "Last", show=False, id="list.last"),
+        Binding("enter", "open", "Open", show=False, id="list.open", tooltip="Go to its details"),
+        Binding("y", "copy", "copy", id="list.copy", tooltip="Copy the name"),
+    ]
+
+    header = 1
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another identity, or on none."""
+
+        row: IdentitySummary | None
+
+        def can_replace(self, message: Message) -> bool:
+            """Let a newer place of the cursor stand for an older one."""
+            return isinstance(message, IdentityList.Moved)
+
+    @dataclass
+    class Opened(Message):
+        """Enter or a second click: the details of this identity are wanted."""
+
+        row: IdentitySummary
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="identity-list")
+        self._glyphs = glyphs
+        self._rows: Sequence[IdentitySummary] = ()
+        self._cursor = 0
+        self._notice: Sequence[str] = ()
+        self._status_width = _LEAST_STATUS_WIDTH
+        self.touched = False
+        """Whether the person moved the cursor; until then it stays on the first row."""
+
+    @property
+    def current(self) -> IdentitySummary | None:
+        """The identity the cursor is on."""
+        return self._rows[self._cursor] if self._rows else None
+
+    def show(self, rows: Sequence[IdentitySummary], notice: Sequence[str] = ()) -> None:
+        """Show `rows`, the cursor where it was: same identity, same line of the screen.
+
+        Where that identity is no longer among them, the cursor goes to its nearest neighbour.
+        `notice` is said instead when there are no rows.
+        """
+        before = self.current
+        line = self._cursor - self.top
+        self._cursor = self._place_of(before, rows) if before and self.touched else 0
+        self._rows = rows
+        self._notice = notice
+        self.top = self._cursor - line
+        self.scroll_into_range()
+        self.bring_into_view(self._cursor, self._cursor)
+        self.repaint()
+        if self.current != before:
+            self.post_message(self.Moved(self.current))
+
+    def fit_columns(self, rows: Sequence[IdentitySummary]) -> None:
+        """Make the column of the status as wide as the words in `rows` ask for."""
+        words = {row.status for row in rows}
+        widest = max((cell_len(status_word(word)) + 2 for word in words), default=0)
+        self._status_width = min(max(_LEAST_STATUS_WIDTH, widest), _MOST_STATUS_WIDTH)
+
+    def count(self) -> int:
+        """Return the number of rows, or of the notice's lines."""
+        return len(self._rows) or len(self._notice_lines(self.size.width))
+
+    def line(self, y: int, width: int) -> Strip:
+        """Draw a row, the heading, or a line of the notice."""
+        status_width = self._status_width
+        name_width = max(8, width - 2 - 1 - _TYPE_WIDTH - status_width - 1)
+        if y < 0:
+            heading = "  " + fit("NAME", name_width) + " " + fit("TYPE", _TYPE_WIDTH) + "STATUS"
+            return strip([(heading, DIM)], width)
+        if not self._rows:
+            notice = self._notice_lines(width)
+            return strip([("  " + notice[y], PLAIN)] if y < len(notice) else [], width)
+        if y >= len(self._rows):
+            return strip([], width)
+        row = self._rows[y]
+        glyphs = self._glyphs
+        here = y == self._cursor
+        name = fit(row.name, name_width, glyphs.cut, tail=name_width // 2)
+        before = f"{glyphs.cursor if here else ' '} {name} {fit(type_word(row.type), _TYPE_WIDTH)}"
+        status = fit(
+            f"{glyphs.status(row.status)} {status_word(row.status)}", status_width, glyphs.cut
+        )
+        if here and self.has_focus:
+            return strip([(before + status, CURSOR)], width)
+        spans: list[Span] = [(before, BOLD if here else PLAIN), (status, status_style(row.status))]
+        return strip(spans, width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; a second click opens."""
+        y = event.y - self.header + self.top
+        if event.y < self.header or not 0 <= y < len(self._rows):
+            return
+        again = y == self._cursor
+        self._move_to(y)
+        if again and event.chain > 1:
+            self.action_open()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by rows."""
+        self._move_to(self._cursor + by)
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by pages, one row of the last one staying in sight."""
+        self._move_to(self._cursor + by * max(1, self.page - 1))
+
+    def action_to(self, place: int) -> None:
+        """Move the cursor to the first row, or with -1 to the last."""
+        self._move_to(place % max(1, len(self._rows)))
+
+    def action_open(self) -> None:
+        """Ask for the details of the identity under the cursor."""
+        if self.current is not None:
+            self.post_message(self.Opened(self.current))
+
+    def action_copy(self) -> None:
+        """Copy the name of the identity under the cursor."""
+        if self.current is not None:
+            self.post_message(CopyWanted(self.current.name, "the name"))
+
+    def _move_to(self, place: int) -> None:
+        self.touched = True
+        place = max(0, min(place, len(self._rows) - 1))
+        moved = place != self._cursor
+        self._cursor = place
+        self.bring_into_view(place, place)
+        self.repaint()
+        if moved:
+            self.post_message(self.Moved(self.current))
+
+    def _place_of(self, before: IdentitySummary, rows: Sequence[IdentitySummary]) -> int:
+        """Return where `before` stands in `rows`, or the one next to it that is still there."""
+        for place, row in enumerate(rows):
+            if row is before or row.name == before.name:
+                return place
+        places = {row.name: place for place, row in enumerate(rows)}
+        after = self._rows[self._cursor :]
+        ahead = reversed(self._rows[: self._cursor])
+        return next((places[row.name] for row in (*after, *ahead) if row.name in places), 0)
+
+    def _notice_lines(self, width: int) -> list[str]:
+        return [line for part in self._notice for line in (*wrapped(part, width - 3), "")]

@@ -1,0 +1,89 @@
+"""SES's values in the words and glyphs of the screen; what SES adds later stands as it came."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sestui.model.identity import IdentityType, Status
+
+_STATUS: dict[str, tuple[str, str, str]] = {
+    Status.SUCCESS: ("✓", "+", "verified"),
+    Status.PENDING: ("◌", "~", "pending"),
+    Status.FAILED: ("✗", "x", "failed"),
+    Status.TEMPORARY_FAILURE: ("!", "!", "temporary failure"),
+    Status.NOT_STARTED: ("-", "-", "not started"),
+}
+
+_TYPE: dict[str, str] = {
+    IdentityType.DOMAIN: "domain",
+    IdentityType.EMAIL_ADDRESS: "address",
+    IdentityType.MANAGED_DOMAIN: "domain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The signs that need UTF-8, or what stands for them where the terminal has none."""
+
+    utf8: bool = True
+
+    @property
+    def cursor(self) -> str:
+        """Mark of the row the cursor is on."""
+        return "▌" if self.utf8 else ">"
+
+    @property
+    def cut(self) -> str:
+        """Stands where text was left out."""
+        return "…" if self.utf8 else "~"
+
+    @property
+    def dot(self) -> str:
+        """Parts what stands side by side."""
+        return " · " if self.utf8 else " - "
+
+    def status(self, status: str) -> str:
+        """Return the glyph of a status, `?` for one that is not known."""
+        known = _STATUS.get(status)
+        if known is None:
+            return "?"
+        return known[0] if self.utf8 else known[1]
+
+
+def status_word(status: str) -> str:
+    """Return the word for a status, or the status as it came."""
+    known = _STATUS.get(status)
+    return known[2] if known else status
+
+
+def type_word(identity_type: str) -> str:
+    """Return the word for an identity's type, or the type as it came."""
+    return _TYPE.get(identity_type, identity_type)
+
+
+def clock_time(at: datetime) -> str:
+    """Return the time of day where the person is, to the second."""
+    return f"{at.astimezone():%H:%M:%S}"
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """Return a time as shortly as `now` allows: today only the time of day."""
+    here, today = at.astimezone(), now.astimezone()
+    return f"{here:%H:%M}" if here.date() == today.date() else f"{here:%Y-%m-%d %H:%M}"
+
+
+def speaks_utf8(environ: Mapping[str, str]) -> bool:
+    """Say whether the locale's terminal takes UTF-8; a locale that names no charset does.
+
+    `LC_CTYPE` is passed over when it is the `C.UTF-8` that Python itself sets for the C
+    locale (PEP 538).
+    """
+    for variable in ("LC_ALL", "LC_CTYPE", "LANG"):
+        locale = environ.get(variable, "")
+        if not locale or (variable == "LC_CTYPE" and locale == "C.UTF-8"):
+            continue
+        if locale in ("C", "POSIX"):
+            return False
+        charset = locale.partition(".")[2].partition("@")[0]
+        return not charset or charset.replace("-", "").lower() == "utf8"
+    return True

@@ -1,0 +1,89 @@
+"""A program under test: its screen as text, its keys, and what it copied."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+
+from textual.pilot import Pilot
+
+from sestui.account.schedule import Schedule
+from sestui.terminal.clipboard import Clipboard, Copied
+from sestui.ui.app import SestuiApp
+from sestui.ui.words import Glyphs
+from tests.account.gateway import MemoryGateway, StillClock
+
+WIDE = (120, 40)
+NARROW = (80, 24)
+
+
+class MemoryClipboard(Clipboard):
+    """Keeps what was copied."""
+
+    def __init__(self) -> None:
+        super().__init__(environ={})
+        self.copied: list[str] = []
+
+    def copy(self, text: str, send: Callable[[str], None]) -> Copied:
+        self.copied.append(text)
+        return Copied("Copied (memory).", certain=True)
+
+
+@dataclass
+class Browsing:
+    """What a test does and sees."""
+
+    app: SestuiApp
+    pilot: Pilot[None]
+    clipboard: MemoryClipboard
+    clock: StillClock
+    seen: list[str] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[str]:
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def cursor(self) -> str:
+        """The line of the list that the cursor is on."""
+        return next(line for line in self.lines if line.startswith("▌")).partition("│")[0].strip()
+
+    async def until(self, condition: Callable[[], object], seconds: float = 10) -> None:
+        """Let the program run until `condition` holds."""
+        deadline = monotonic() + seconds
+        while not condition():
+            if monotonic() > deadline:
+                raise AssertionError(f"never came about on\n{self.text}")
+            await self.pilot.pause(0.01)
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until every text is on the screen."""
+        await self.until(lambda: all(text in self.text for text in texts))
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        names = {":": "colon", ".": "full_stop", " ": "space", "/": "slash"}
+        await self.pilot.press(*(names.get(character, character) for character in text))
+
+
+@asynccontextmanager
+async def browsing(
+    gateway: MemoryGateway,
+    size: tuple[int, int] = WIDE,
+    *,
+    schedule: Schedule | None = None,
+    glyphs: Glyphs | None = None,
+) -> AsyncIterator[Browsing]:
+    """Run the program on `gateway`; by default it reads nothing by itself."""
+    clipboard = MemoryClipboard()
+    clock = StillClock()
+    app = SestuiApp(gateway, clock, clipboard, schedule or Schedule(0), glyphs or Glyphs())
+    async with app.run_test(size=size) as pilot:
+        yield Browsing(app, pilot, clipboard, clock)
