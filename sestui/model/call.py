@@ -38,7 +38,7 @@ class Call:
     """Told, on the thread that makes the call, before each wait of half a second or more."""
     ask_mfa_code: Callable[[str], str] | None = None
     """Asks the person for the code of the named MFA device, blocking; None: nobody to ask.
-    Raises `Cancelled` when the person gives none."""
+    Raises `CredentialsError` when the person gives none."""
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:

@@ -2,10 +2,10 @@
 
 import asyncio
 import gc
-from concurrent.futures import Future
+from collections.abc import Awaitable, Callable
 
 from textual import on, work
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
 from textual.binding import Binding
 from textual.timer import Timer
 
@@ -19,19 +19,21 @@ from sestui.model.errors import Cancelled, ConfigurationError, CredentialsError
 from sestui.terminal.clipboard import Clipboard, CopyFailed
 from sestui.terminal.text import is_plain, visible_lines
 from sestui.ui.commands import KeyCommands
+from sestui.ui.keys_in_order import KeysInOrder
 from sestui.ui.messages import (
     CopyWanted,
     DetailsUnwanted,
     DetailsWanted,
     RefreshWanted,
     ViewWanted,
+    Waiting,
 )
 from sestui.ui.screens.browse import BrowseScreen
 from sestui.ui.widgets.message_line import MessageLine, sentences
 from sestui.ui.words import Glyphs
 
 
-class SestuiApp(App[None]):
+class SestuiApp(KeysInOrder):
     """Reads what the screen asks for, copies what it is told to, and ends when asked."""
 
     TITLE = "sestui"
@@ -135,19 +137,17 @@ class SestuiApp(App[None]):
     # What a call says while it is under way, on a thread of its own
 
     def _call(self, *, by_person: bool) -> Call:
-        loop = asyncio.get_running_loop()
+        return Call(by_person, self._delayed, self._ask_mfa_code)
 
-        def on_delay(delay: Delay) -> None:
-            loop.call_soon_threadsafe(self._say_waiting, _delay_sentence(delay))
+    def _delayed(self, delay: Delay) -> None:
+        self.post_message(Waiting(_delay_sentence(delay)))
 
-        def ask_mfa_code(device: str) -> str:
-            asking: Future[str | None] = asyncio.run_coroutine_threadsafe(self._ask(device), loop)
-            code = asking.result()
-            if code is None:
-                raise Cancelled("No MFA code was given.", "Press r to be asked again.")
-            return code
-
-        return Call(by_person, on_delay, ask_mfa_code)
+    def _ask_mfa_code(self, device: str) -> str:
+        ask: Callable[[str], Awaitable[str | None]] = self._ask
+        code = self.call_from_thread(ask, device)
+        if code is None:
+            raise CredentialsError("No MFA code was given.", "Press r to be asked again.")
+        return code
 
     async def _ask(self, device: str) -> str | None:
         from sestui.ui.screens.ask_mfa_code import AskMfaCode
@@ -155,6 +155,10 @@ class SestuiApp(App[None]):
         answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self.push_screen(AskMfaCode(device), answer.set_result)
         return await answer
+
+    @on(Waiting)
+    def _waiting(self, event: Waiting) -> None:
+        self._say_waiting(event.sentence)
 
     def _say_waiting(self, sentence: str) -> None:
         self._browse.query_one(MessageLine).wait_for(sentence)

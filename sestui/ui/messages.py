@@ -40,3 +40,10 @@ class Said(Message):
 @dataclass
 class ViewWanted(Message):
     """The person wants to see the last copy as plain text."""
+
+
+@dataclass
+class Waiting(Message):
+    """A call is not answered yet; posted from the thread that makes it."""
+
+    sentence: str

@@ -1,5 +1,8 @@
 import threading
 
+from textual import events
+from textual.widgets import Input
+
 from sestui.account.schedule import Schedule
 from sestui.model.errors import AccessDenied, ServerFault, Throttled, Unreachable
 from tests.account.gateway import MemoryGateway, address, domain
@@ -176,3 +179,12 @@ async def test_the_mouse_moves_the_cursor_and_scrolls() -> None:
         await it.sees("m000")
         await it.pilot.click("#identity-list", offset=(5, 4))
         assert "m003" in it.cursor
+
+
+async def test_keys_that_arrive_together_go_where_each_one_before_has_led() -> None:
+    async with browsing(company(), NARROW) as it:
+        await it.sees("shop.example.com")
+        for key, character in (("slash", "/"), ("s", "s"), ("h", "h"), ("o", "o")):
+            it.app.post_message(events.Key(key, character))
+        await it.sees("Identities 1 of 3")
+        assert it.app.screen.query_one("#filter", Input).value == "sho"

@@ -215,7 +215,7 @@ class BrowseScreen(Screen[None]):
     def action_filter(self) -> None:
         """Type a filter; in a narrow window the list comes to the front."""
         self._go_to(IdentityList)
-        self.query_one(FilterInput).focus()
+        self.set_focus(self.query_one(FilterInput), scroll_visible=False)
 
     def action_sort(self) -> None:
         """Sort by the next column; the cursor stays on its identity."""
@@ -242,7 +242,8 @@ class BrowseScreen(Screen[None]):
 
     def _go_to(self, pane: type[Details] | type[IdentityList]) -> None:
         self.set_class(pane is Details, "-opened")
-        self.query_one(pane).focus(scroll_visible=False)
+        # Not `focus()`, which takes effect later: the keys typed next would be lost.
+        self.set_focus(self.query_one(pane), scroll_visible=False)
         self._show_details()
 
     def action_back(self) -> None:

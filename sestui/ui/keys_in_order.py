@@ -1,0 +1,62 @@
+"""Keys that arrive together, each going where the one before it has led."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import App
+from textual.message import Message
+
+PATIENCE = 0.25
+"""Seconds after which the next key goes on in any case: a dialog that closed says nothing."""
+
+
+@dataclass
+class _Taken(Message):
+    """Follows a key on its way from the focused widget up to the app, right behind it."""
+
+    number: int
+
+
+class KeysInOrder(App[None]):
+    """An app that hands out one key, or paste, at a time.
+
+    Textual gives a key to the widget that has the focus and looks at its bindings only when
+    it has come back up, through a queue at each step. Over a slow link many keys arrive at
+    once, and all of them would go where the focus was at the first: `/shop` would be five
+    keys for the list, and none for the filter.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._given = 0
+        self._under_way: int | None = None
+        self._held: deque[events.Key | events.Paste] = deque()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold a key back while another one is under way."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._under_way is not None:
+            self._held.append(event)
+        else:
+            await self._hand_out(event)
+
+    async def _hand_out(self, event: events.Key | events.Paste) -> None:
+        self._given += 1
+        self._under_way = self._given
+        taker = self.focused or self.screen
+        await super().on_event(event)
+        taken = _Taken(self._given)
+        if not taker.post_message(taken):
+            self.post_message(taken)
+        asyncio.get_running_loop().call_later(PATIENCE, self.post_message, _Taken(self._given))
+
+    @on(_Taken)
+    async def _hand_out_next(self, event: _Taken) -> None:
+        if event.number != self._under_way:
+            return
+        self._under_way = None
+        if self._held:
+            await self._hand_out(self._held.popleft())
