@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable
 
 from textual import on, work
 from textual.app import SuspendNotSupported
@@ -143,18 +142,18 @@ class SestuiApp(KeysInOrder):
         self.post_message(Waiting(_delay_sentence(delay)))
 
     def _ask_mfa_code(self, device: str) -> str:
-        ask: Callable[[str], Awaitable[str | None]] = self._ask
-        code = self.call_from_thread(ask, device)
-        if code is None:
+        # mypy takes the union of an answer and an awaitable of one apart the wrong way.
+        code: str = self.call_from_thread(self._ask, device)  # type: ignore[arg-type]
+        if not code:
             raise CredentialsError("No MFA code was given.", "Press r to be asked again.")
         return code
 
-    async def _ask(self, device: str) -> str | None:
+    async def _ask(self, device: str) -> str:
         from sestui.ui.screens.ask_mfa_code import AskMfaCode
 
         answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self.push_screen(AskMfaCode(device), answer.set_result)
-        return await answer
+        return await answer or ""
 
     @on(Waiting)
     def _waiting(self, event: Waiting) -> None:
