@@ -5,8 +5,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from sestui.account.protocols import Clock
@@ -65,6 +67,9 @@ class BrowseScreen(Screen[None]):
             for number, name in enumerate(Details.TABS, start=1)
         ),
     ]
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual has it, but that it draws the whole screen again at each change."""
 
     def __init__(self, clock: Clock, schedule: Schedule, glyphs: Glyphs) -> None:
         super().__init__()

@@ -81,13 +81,20 @@ class Lines(Widget, can_focus=True):
         self.top -= WHEEL
         self.repaint()
 
-    def on_focus(self) -> None:
-        """Draw the cursor as that of the pane that keys go to."""
-        self.repaint()
+    def _on_focus(self, event: events.Focus) -> None:
+        self._take(event, focus=True)
 
-    def on_blur(self) -> None:
-        """Draw the cursor as one that keys do not move."""
+    def _on_blur(self, event: events.Blur) -> None:
+        self._take(event, focus=False)
+
+    def _take(self, event: events.Focus | events.Blur, *, focus: bool) -> None:
+        """Do what Textual's own handlers do, but draw no more than what looks different."""
+        event.prevent_default()
+        self.has_focus = focus
         self.repaint()
+        if self.parent is not None:
+            told = events.DescendantFocus if focus else events.DescendantBlur
+            self.parent.post_message(told(self))
 
     def _line_at(self, y: int) -> Strip:
         width = self.size.width
