@@ -1,0 +1,204 @@
+"""What SES answers → the model.
+
+botocore checks no answer: a web page, half an answer or `{}` all arrive as a dict without
+the keys that were promised. So a missing key that carries the meaning is a `BadAnswer`,
+never "none"; any other field that is missing or of a type SES does not send counts as not
+sent, and stays visible in the answer as it came. Unknown fields and values are kept.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from sys import intern
+from typing import TypeVar
+
+from sestui.model.errors import BadAnswer
+from sestui.model.identity import (
+    DkimAttributes,
+    Identity,
+    IdentitySummary,
+    IdentityType,
+    MailFromAttributes,
+    Policy,
+    Tag,
+    VerificationInfo,
+)
+from sestui.model.sending import SendingAccount
+
+Answer = Mapping[str, object]
+"""An answer as botocore parsed it."""
+
+BODY = "sestui.body"
+"""The key beside SES's own under which an answer holds its bytes as they came."""
+
+T = TypeVar("T")
+
+
+def summaries(answer: Answer) -> tuple[IdentitySummary, ...]:
+    """Read a page of ListEmailIdentities."""
+    return tuple(_summary(row, answer) for row in _wanted(answer, "EmailIdentities", list))
+
+
+def identity(name: str, answer: Answer) -> Identity:
+    """Read the GetEmailIdentity of the identity that was asked for by `name`."""
+    tags = [tag for tag in _field(answer, "Tags", list, []) if isinstance(tag, Mapping)]
+    policies = _field(answer, "Policies", dict, {})
+    return Identity(
+        name=name,
+        type=_wanted(answer, "IdentityType", str),
+        status=_text(answer, "VerificationStatus"),
+        verified_for_sending=_field(answer, "VerifiedForSendingStatus", bool, False),
+        feedback_forwarding=_field(answer, "FeedbackForwardingStatus", bool, False),
+        dkim=_dkim(_field(answer, "DkimAttributes", dict, {})),
+        mail_from=_mail_from(_field(answer, "MailFromAttributes", dict, {})),
+        policies=tuple(Policy(str(k), v) for k, v in policies.items() if isinstance(v, str)),
+        tags=tuple(Tag(_text(tag, "Key"), _text(tag, "Value")) for tag in tags),
+        configuration_set=_text(answer, "ConfigurationSetName") or None,
+        verification=_verification(_field(answer, "VerificationInfo", dict, {})),
+        answer=_as_it_came(answer),
+    )
+
+
+def configuration_sets(answer: Answer) -> tuple[str, ...]:
+    """Read a page of ListConfigurationSets."""
+    names = _wanted(answer, "ConfigurationSets", list)
+    return tuple(name for name in names if isinstance(name, str))
+
+
+def sending_account(answer: Answer) -> SendingAccount:
+    """Read GetAccount."""
+    return SendingAccount(
+        production_access=_wanted(answer, "ProductionAccessEnabled", bool),
+        sending_enabled=_wanted(answer, "SendingEnabled", bool),
+        enforcement_status=_wanted(answer, "EnforcementStatus", str),
+    )
+
+
+def account_number(answer: Answer) -> str:
+    """Read the account of GetCallerIdentity."""
+    return _wanted(answer, "Account", str)
+
+
+def next_token(answer: Answer) -> str | None:
+    """Return what asks for the page after this one, or None after the last."""
+    token = answer.get("NextToken")
+    if token is not None and not isinstance(token, str):
+        raise _bad(answer, "NextToken")
+    return token or None
+
+
+def _summary(row: object, page: Answer) -> IdentitySummary:
+    """Read a row of the list; one without a name makes the whole page a bad answer."""
+    if not isinstance(row, Mapping) or not _text(row, "IdentityName"):
+        raise _bad(page, "IdentityName")
+    name = _text(row, "IdentityName")
+    kind = IdentityType.EMAIL_ADDRESS if "@" in name else IdentityType.DOMAIN
+    return IdentitySummary(
+        name=name,
+        # The same few words stand in every row: interned, ten thousand rows share them.
+        type=intern(_text(row, "IdentityType") or str(kind)),
+        status=intern(_text(row, "VerificationStatus")),
+        sending=_field(row, "SendingEnabled", bool, False),
+    )
+
+
+def _dkim(attributes: Answer) -> DkimAttributes | None:
+    """Read DkimAttributes; None when there are none."""
+    if not attributes:
+        return None
+    tokens = _field(attributes, "Tokens", list, [])
+    return DkimAttributes(
+        signing_enabled=_field(attributes, "SigningEnabled", bool, False),
+        status=_text(attributes, "Status"),
+        origin=_text(attributes, "SigningAttributesOrigin"),
+        tokens=tuple(token for token in tokens if isinstance(token, str)),
+        hosted_zone=_text(attributes, "SigningHostedZone") or None,
+        current_key_length=_text(attributes, "CurrentSigningKeyLength") or None,
+        next_key_length=_text(attributes, "NextSigningKeyLength") or None,
+        key_generated_at=_field(attributes, "LastKeyGenerationTimestamp", datetime, None),
+    )
+
+
+def _mail_from(attributes: Answer) -> MailFromAttributes:
+    """Read MailFromAttributes: without a domain only what would happen if there were one."""
+    return MailFromAttributes(
+        domain=_text(attributes, "MailFromDomain") or None,
+        status=_text(attributes, "MailFromDomainStatus") or None,
+        behavior_on_mx_failure=_text(attributes, "BehaviorOnMxFailure") or None,
+    )
+
+
+def _verification(info: Answer) -> VerificationInfo:
+    """Read VerificationInfo, which may be empty or lack its SOARecord."""
+    soa = _field(info, "SOARecord", dict, {})
+    return VerificationInfo(
+        last_checked=_field(info, "LastCheckedTimestamp", datetime, None),
+        last_success=_field(info, "LastSuccessTimestamp", datetime, None),
+        error_type=_text(info, "ErrorType") or None,
+        soa_name_server=_text(soa, "PrimaryNameServer") or None,
+        soa_admin=_text(soa, "AdminEmail") or None,
+        soa_serial=_field(soa, "SerialNumber", int, None),
+    )
+
+
+D = TypeVar("D")
+
+
+def _field(answer: Answer, key: str, kind: type[T], default: D) -> T | D:
+    """Return a field, or `default` when it is missing or is something else."""
+    value = answer.get(key)
+    return value if isinstance(value, kind) else default
+
+
+def _text(answer: Answer, key: str) -> str:
+    """Return a field of text, or "" when there is none."""
+    return _field(answer, key, str, "")
+
+
+def _wanted(answer: Answer, key: str, kind: type[T]) -> T:
+    """Return a field without which the answer means nothing."""
+    value = answer.get(key)
+    if not isinstance(value, kind):
+        raise _bad(answer, key)
+    return value
+
+
+def _bad(answer: Answer, key: str) -> BadAnswer:
+    """Return what to raise for an answer without the `key` it must have."""
+    body = answer.get(BODY)
+    if isinstance(body, bytes) and body.lstrip().startswith(b"<"):
+        return BadAnswer(
+            "A web page came instead of an answer from AWS.",
+            "A proxy or a network's login page may be in the way: open a page in a browser,"
+            " then try again.",
+        )
+    return BadAnswer(
+        f"The answer is not whole: {key} is missing or unreadable.",
+        "Nothing is known from it. Try again; if it stays, check the endpoint and any proxy.",
+    )
+
+
+def _as_it_came(answer: Answer) -> str:
+    """Return the answer as indented JSON, with the fields that botocore does not know."""
+    parsed = {k: v for k, v in answer.items() if k not in ("ResponseMetadata", BODY)}
+    body = answer.get(BODY)
+    try:
+        raw = json.loads(body) if isinstance(body, bytes) else parsed
+    except ValueError:
+        raw = parsed
+    # Surrogates that stand alone stay as they are too; the door to the screen shows them.
+    return json.dumps(_dated(raw, parsed), indent=2, ensure_ascii=False, default=_iso)
+
+
+def _dated(raw: object, parsed: object) -> object:
+    """Return `raw` with the times in it as botocore read them: numbers tell a reader little."""
+    if isinstance(parsed, datetime):
+        return parsed
+    if isinstance(raw, dict) and isinstance(parsed, Mapping):
+        return {key: _dated(value, parsed.get(key)) for key, value in raw.items()}
+    return raw
+
+
+def _iso(value: object) -> str:
+    """Write what JSON has no notation for: a time, in ISO 8601 and UTC."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,297 @@
+"""Answers of SES, with what they lack and what they have too much, become the model."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from sestui.model.errors import BadAnswer
+from sestui.model.identity import (
+    DkimAttributes,
+    Identity,
+    IdentitySummary,
+    MailFromAttributes,
+    Policy,
+    Tag,
+    VerificationInfo,
+)
+from sestui.model.sending import SendingAccount
+from sestui.ses import answers
+
+WHEN = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+
+
+def test_a_whole_domain_is_read_field_by_field() -> None:
+    answer = {
+        "IdentityType": "DOMAIN",
+        "FeedbackForwardingStatus": True,
+        "VerifiedForSendingStatus": True,
+        "VerificationStatus": "SUCCESS",
+        "DkimAttributes": {
+            "SigningEnabled": True,
+            "Status": "SUCCESS",
+            "Tokens": ["aaa", "bbb", "ccc"],
+            "SigningHostedZone": "dkim.eu-west-1.example.net",
+            "SigningAttributesOrigin": "AWS_SES",
+            "NextSigningKeyLength": "RSA_2048_BIT",
+            "CurrentSigningKeyLength": "RSA_1024_BIT",
+            "LastKeyGenerationTimestamp": WHEN,
+        },
+        "MailFromAttributes": {
+            "MailFromDomain": "bounce.example.com",
+            "MailFromDomainStatus": "PENDING",
+            "BehaviorOnMxFailure": "REJECT_MESSAGE",
+        },
+        "Policies": {"second": '{"a":1}', "first": "{}"},
+        "Tags": [{"Key": "team", "Value": "shop"}, {"Key": "empty", "Value": ""}],
+        "ConfigurationSetName": "marketing",
+        "VerificationInfo": {
+            "LastCheckedTimestamp": WHEN,
+            "LastSuccessTimestamp": WHEN,
+            "ErrorType": "HOST_NOT_FOUND",
+            "SOARecord": {
+                "PrimaryNameServer": "ns.example.com",
+                "AdminEmail": "admin.example.com",
+                "SerialNumber": 7,
+            },
+        },
+    }
+    found = answers.identity("example.com", answer)
+    assert found == Identity(
+        name="example.com",
+        type="DOMAIN",
+        status="SUCCESS",
+        verified_for_sending=True,
+        feedback_forwarding=True,
+        dkim=DkimAttributes(
+            signing_enabled=True,
+            status="SUCCESS",
+            origin="AWS_SES",
+            tokens=("aaa", "bbb", "ccc"),
+            hosted_zone="dkim.eu-west-1.example.net",
+            current_key_length="RSA_1024_BIT",
+            next_key_length="RSA_2048_BIT",
+            key_generated_at=WHEN,
+        ),
+        mail_from=MailFromAttributes("bounce.example.com", "PENDING", "REJECT_MESSAGE"),
+        policies=(Policy("second", '{"a":1}'), Policy("first", "{}")),
+        tags=(Tag("team", "shop"), Tag("empty", "")),
+        configuration_set="marketing",
+        verification=VerificationInfo(
+            WHEN, WHEN, "HOST_NOT_FOUND", "ns.example.com", "admin.example.com", 7
+        ),
+        answer=found.answer,
+    )
+
+
+def test_a_domain_that_never_started_has_nothing_that_was_not_sent() -> None:
+    found = answers.identity(
+        "example.com",
+        {
+            "IdentityType": "DOMAIN",
+            "FeedbackForwardingStatus": True,
+            "VerifiedForSendingStatus": False,
+            "DkimAttributes": {
+                "SigningEnabled": False,
+                "Status": "NOT_STARTED",
+                "SigningAttributesOrigin": "AWS_SES",
+                "NextSigningKeyLength": "RSA_1024_BIT",
+            },
+            "MailFromAttributes": {"BehaviorOnMxFailure": "USE_DEFAULT_VALUE"},
+            "Policies": {},
+            "Tags": [],
+            "VerificationStatus": "FAILED",
+        },
+    )
+    assert found.status == "FAILED"
+    assert found.dkim == DkimAttributes(
+        False, "NOT_STARTED", "AWS_SES", next_key_length="RSA_1024_BIT"
+    )
+    assert found.mail_from == MailFromAttributes(behavior_on_mx_failure="USE_DEFAULT_VALUE")
+    assert (found.policies, found.tags, found.configuration_set) == ((), (), None)
+    assert found.verification == VerificationInfo()
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ({}, VerificationInfo()),
+        ({"ErrorType": "NEWEST_ERROR"}, VerificationInfo(error_type="NEWEST_ERROR")),
+        ({"SOARecord": {}}, VerificationInfo()),
+        ({"LastCheckedTimestamp": WHEN}, VerificationInfo(last_checked=WHEN)),
+    ],
+)
+def test_verification_info_may_lack_anything(
+    sent: dict[str, object], read: VerificationInfo
+) -> None:
+    answer = {"IdentityType": "DOMAIN", "VerificationInfo": sent}
+    assert answers.identity("example.com", answer).verification == read
+
+
+def test_an_address_without_dkim_has_none() -> None:
+    found = answers.identity("me@example.com", {"IdentityType": "EMAIL_ADDRESS"})
+    assert found.dkim is None
+    assert not found.is_domain
+
+
+def test_values_not_known_today_stay_as_they_came() -> None:
+    found = answers.identity(
+        "example.com",
+        {
+            "IdentityType": "QUANTUM_DOMAIN",
+            "VerificationStatus": "ENTANGLED",
+            "DkimAttributes": {"Status": "SPINNING", "SigningAttributesOrigin": "AWS_SES_MOON_1"},
+        },
+    )
+    assert (found.type, found.status) == ("QUANTUM_DOMAIN", "ENTANGLED")
+    assert found.dkim == DkimAttributes(False, "SPINNING", "AWS_SES_MOON_1")
+
+
+def test_fields_of_the_wrong_type_count_as_not_sent_and_still_stand_in_the_answer() -> None:
+    found = answers.identity(
+        "example.com",
+        {
+            "IdentityType": "DOMAIN",
+            "VerificationStatus": 7,
+            "VerifiedForSendingStatus": "yes",
+            "DkimAttributes": {"Status": None, "Tokens": ["a", 5], "SigningHostedZone": ["z"]},
+            "MailFromAttributes": [],
+            "Policies": {"odd": {"Version": 1}, "good": "{}"},
+            "Tags": [None, {"Key": "a"}, {"Key": 1, "Value": "b"}],
+            "ConfigurationSetName": {},
+            "VerificationInfo": "soon",
+        },
+    )
+    assert (found.status, found.verified_for_sending) == ("", False)
+    assert found.dkim == DkimAttributes(False, "", "", tokens=("a",))
+    assert found.mail_from == MailFromAttributes()
+    assert found.policies == (Policy("good", "{}"),)
+    assert found.tags == (Tag("a", ""), Tag("", "b"))
+    assert found.configuration_set is None
+    assert found.verification == VerificationInfo()
+    assert json.loads(found.answer)["VerificationInfo"] == "soon"
+
+
+@pytest.mark.parametrize("answer", [{}, {"Tags": []}, {"IdentityType": None}])
+def test_details_without_a_type_are_a_bad_answer(answer: dict[str, object]) -> None:
+    with pytest.raises(BadAnswer, match="IdentityType"):
+        answers.identity("example.com", answer)
+
+
+def test_the_answer_is_kept_with_fields_unknown_here_and_times_one_can_read() -> None:
+    body = {
+        "IdentityType": "DOMAIN",
+        "BrandLogo": {"Url": "https://example.com/ü.svg"},
+        "DkimAttributes": {"LastKeyGenerationTimestamp": 1772600767, "Rotation": 3},
+    }
+    found = answers.identity(
+        "example.com",
+        {
+            "ResponseMetadata": {"RequestId": "unseen"},
+            "IdentityType": "DOMAIN",
+            "DkimAttributes": {
+                "LastKeyGenerationTimestamp": WHEN.astimezone(timezone(timedelta(hours=2)))
+            },
+            answers.BODY: json.dumps(body).encode(),
+        },
+    )
+    assert json.loads(found.answer) == {
+        "IdentityType": "DOMAIN",
+        "BrandLogo": {"Url": "https://example.com/ü.svg"},
+        "DkimAttributes": {
+            "LastKeyGenerationTimestamp": "2026-03-04T05:06:07+00:00",
+            "Rotation": 3,
+        },
+    }
+    assert "ü.svg" in found.answer
+    assert found.answer.startswith('{\n  "IdentityType"')
+
+
+def test_the_answer_survives_text_that_no_encoding_can_write() -> None:
+    body = rb'{"IdentityType": "DOMAIN", "Tags": [{"Key": "\ud800", "Value": "x"}]}'
+    parsed = {**json.loads(body), answers.BODY: body}
+    found = answers.identity("example.com", parsed)
+    assert found.tags == (Tag("\ud800", "x"),)
+    assert "\ud800" in found.answer
+
+
+def test_rows_of_the_list_keep_their_order_and_what_they_say() -> None:
+    page = {
+        "EmailIdentities": [
+            {
+                "IdentityType": "DOMAIN",
+                "IdentityName": "example.com",
+                "SendingEnabled": True,
+                "VerificationStatus": "SUCCESS",
+                "Newer": 1,
+            },
+            {"IdentityName": "Ops@example.org"},
+            {"IdentityName": "bare.example.org", "SendingEnabled": None},
+        ]
+    }
+    assert answers.summaries(page) == (
+        IdentitySummary("example.com", "DOMAIN", "SUCCESS", True),
+        IdentitySummary("Ops@example.org", "EMAIL_ADDRESS", "", False),
+        IdentitySummary("bare.example.org", "DOMAIN", "", False),
+    )
+
+
+def test_an_empty_list_is_no_identities() -> None:
+    assert answers.summaries({"EmailIdentities": []}) == ()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        {},
+        {"NextToken": "more"},
+        {"EmailIdentities": None},
+        {"EmailIdentities": {}},
+        {"EmailIdentities": [None]},
+        {"EmailIdentities": ["example.com"]},
+        {"EmailIdentities": [{"IdentityType": "DOMAIN"}]},
+        {"EmailIdentities": [{"IdentityName": ""}]},
+        {"EmailIdentities": [{"IdentityName": 5}]},
+    ],
+)
+def test_a_page_that_does_not_say_which_identities_is_never_none(page: dict[str, object]) -> None:
+    with pytest.raises(BadAnswer):
+        answers.summaries(page)
+
+
+@pytest.mark.parametrize(
+    ("answer", "token"),
+    [({}, None), ({"NextToken": ""}, None), ({"NextToken": None}, None), ({"NextToken": "n"}, "n")],
+)
+def test_the_next_page_is_named_or_there_is_none(
+    answer: dict[str, object], token: str | None
+) -> None:
+    assert answers.next_token(answer) == token
+
+
+def test_a_next_page_that_cannot_be_asked_for_is_a_bad_answer() -> None:
+    with pytest.raises(BadAnswer, match="NextToken"):
+        answers.next_token({"NextToken": 7})
+
+
+def test_configuration_sets_are_named() -> None:
+    assert answers.configuration_sets({"ConfigurationSets": ["a", "b"]}) == ("a", "b")
+    with pytest.raises(BadAnswer, match="ConfigurationSets"):
+        answers.configuration_sets({})
+
+
+def test_the_sending_account_needs_each_of_its_fields() -> None:
+    answer = {
+        "ProductionAccessEnabled": False,
+        "SendingEnabled": True,
+        "EnforcementStatus": "PROBATION",
+    }
+    assert answers.sending_account(answer) == SendingAccount(False, True, "PROBATION")
+    for key in answer:
+        with pytest.raises(BadAnswer, match=key):
+            answers.sending_account({k: v for k, v in answer.items() if k != key})
+
+
+def test_a_web_page_is_called_one() -> None:
+    with pytest.raises(BadAnswer, match="A web page came"):
+        answers.summaries({answers.BODY: b"\n<!DOCTYPE html><html>"})
