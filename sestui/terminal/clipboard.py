@@ -13,41 +13,13 @@ What is said is what happened: a tool, tmux and the file system answer, a termin
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
-from sestui.model.errors import SestuiError
 from sestui.terminal import native, osc52, program, tmux
+from sestui.terminal.copied import Copied, CopyFailed, Way
 from sestui.terminal.private_file import write_new
 from sestui.terminal.surroundings import Surroundings
 from sestui.terminal.tmux import PassedOn
-
-
-class Way(StrEnum):
-    """How a text is to reach the clipboard."""
-
-    AUTO = "auto"
-    """By the table above, from what the environment says."""
-    OSC52 = "osc52"
-    TMUX = "tmux"
-    NATIVE = "native"
-    """The tool of this machine: wl-copy, xclip, xsel, pbcopy, clip.exe."""
-    FILE = "file"
-    """A new file, for those whom none of the others serves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """What became of a text that was copied."""
-
-    sentence: str
-    """What happened, for the person. It can hold what a tool said: text from outside."""
-    certain: bool
-    """A tool, tmux or the file system confirmed it; a terminal never does."""
-
-
-class CopyFailed(SestuiError):
-    """The text is nowhere. The sentence can hold what a tool said: text from outside."""
 
 
 class Clipboard:

@@ -15,7 +15,7 @@ from sestui.account.snapshot import Snapshot
 from sestui.account.threads import in_thread
 from sestui.model.call import Call, Delay
 from sestui.model.errors import Cancelled, ConfigurationError, CredentialsError
-from sestui.terminal.clipboard import Clipboard, CopyFailed
+from sestui.terminal.copied import Copier, CopyFailed
 from sestui.terminal.text import is_plain, visible_lines
 from sestui.ui.commands import KeyCommands
 from sestui.ui.keys_in_order import KeysInOrder
@@ -51,7 +51,7 @@ class SestuiApp(KeysInOrder):
         self,
         gateway: Gateway,
         clock: Clock,
-        clipboard: Clipboard,
+        copier: Copier,
         schedule: Schedule,
         glyphs: Glyphs,
     ) -> None:
@@ -59,7 +59,7 @@ class SestuiApp(KeysInOrder):
         self.theme = "ansi-dark"
         self.animation_level = "none"
         self._account = Account(gateway, clock, self._became)
-        self._to_clipboard = clipboard
+        self._copier = copier
         self._schedule = schedule
         self._glyphs = glyphs
         self._browse = BrowseScreen(clock, schedule, glyphs)
@@ -177,7 +177,7 @@ class SestuiApp(KeysInOrder):
             loop.call_soon_threadsafe(self._write, sequence)
 
         try:
-            copied = await in_thread(Call(), lambda: self._to_clipboard.copy(text, send))
+            copied = await in_thread(Call(), lambda: self._copier(text, send))
         except CopyFailed as failure:
             message = " ".join(sentences(failure))
         else:

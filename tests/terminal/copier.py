@@ -9,7 +9,8 @@ import os
 import sys
 from pathlib import Path
 
-from sestui.terminal.clipboard import Clipboard, CopyFailed, Way
+from sestui.terminal.clipboard import Clipboard
+from sestui.terminal.copied import CopyFailed, Way
 
 
 def main(source: str, result: str, way: str) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sestui.terminal import osc52, program
-from sestui.terminal.clipboard import Clipboard, Copied, CopyFailed, Way
+from sestui.terminal.clipboard import Clipboard
+from sestui.terminal.copied import Copied, CopyFailed, Way
 from tests.terminal.conftest import FakeTools
 
 TEXT = "ab12._domainkey\r\nbücher 例え 🎉\t\x1b]0;title\x07\0 end\n"

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sestui.terminal.clipboard import Clipboard, Copied, CopyFailed, Way
+from sestui.terminal.clipboard import Clipboard
+from sestui.terminal.copied import Copied, CopyFailed, Way
 from tests.terminal import copier
 from tests.tools import PATIENCE, Pty, need, plain_environ, running_with, until
 

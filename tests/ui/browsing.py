@@ -8,7 +8,7 @@ from time import monotonic
 from textual.pilot import Pilot
 
 from sestui.account.schedule import Schedule
-from sestui.terminal.clipboard import Clipboard, Copied
+from sestui.terminal.copied import Copied
 from sestui.ui.app import SestuiApp
 from sestui.ui.words import Glyphs
 from tests.account.gateway import MemoryGateway, StillClock
@@ -17,11 +17,10 @@ WIDE = (120, 40)
 NARROW = (80, 24)
 
 
-class MemoryClipboard(Clipboard):
+class MemoryClipboard:
     """Keeps what was copied."""
 
     def __init__(self) -> None:
-        super().__init__(environ={})
         self.copied: list[str] = []
 
     def copy(self, text: str, send: Callable[[str], None]) -> Copied:
@@ -84,6 +83,6 @@ async def browsing(
     """Run the program on `gateway`; by default it reads nothing by itself."""
     clipboard = MemoryClipboard()
     clock = StillClock()
-    app = SestuiApp(gateway, clock, clipboard, schedule or Schedule(0), glyphs or Glyphs())
+    app = SestuiApp(gateway, clock, clipboard.copy, schedule or Schedule(0), glyphs or Glyphs())
     async with app.run_test(size=size) as pilot:
         yield Browsing(app, pilot, clipboard, clock)
