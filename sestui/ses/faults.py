@@ -158,7 +158,7 @@ def _configuration(error: Exception, login: Login) -> ConfigurationError | None:
                 f'There is no profile "{error.kwargs.get("profile", "")}".',
                 f"There are: {names}{f' and {more} more' if more > 0 else ''}."
                 if names
-                else "There is none: run aws configure.",
+                else "There are no profiles yet: run aws configure.",
             )
         case aws.NoRegionError():
             sentence, advice = (

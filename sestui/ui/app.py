@@ -14,7 +14,7 @@ from sestui.account.schedule import Schedule
 from sestui.account.snapshot import Snapshot
 from sestui.account.threads import in_thread
 from sestui.model.call import Call, Delay
-from sestui.model.errors import Cancelled, ConfigurationError, CredentialsError
+from sestui.model.errors import AccessDenied, Cancelled, CredentialsError
 from sestui.terminal.copied import Copier, CopyFailed
 from sestui.terminal.text import is_plain, visible_lines
 from sestui.ui.commands import KeyCommands
@@ -106,6 +106,8 @@ class SestuiApp(KeysInOrder):
             await self._account.introduce(self._call(by_person=True))
         except Cancelled:
             return
+        finally:
+            self._say_waiting("")
 
     @on(DetailsWanted)
     def _details_wanted(self, event: DetailsWanted) -> None:
@@ -127,9 +129,8 @@ class SestuiApp(KeysInOrder):
     def _became(self, snapshot: Snapshot) -> None:
         """Show what became of the account, and introduce it once it answers."""
         self._browse.tell(snapshot)
-        refused = isinstance(snapshot.failure, CredentialsError | ConfigurationError)
-        answered = snapshot.rows or snapshot.listed_at or snapshot.failure
-        if answered and not refused and not self._introduced:
+        answered = snapshot.rows or snapshot.listed_at or isinstance(snapshot.failure, AccessDenied)
+        if answered and not self._introduced:
             self._introduced = True
             self._introduce()
 

@@ -39,7 +39,7 @@ def status_style(status: str) -> Style:
     return _STATUS_STYLES.get(status, PLAIN)
 
 
-def strip(spans: Iterable[Span], width: int) -> Strip:
+def strip(spans: Iterable[Span], width: int, fill: Style = PLAIN) -> Strip:
     """Return one line of exactly `width` cells: too long is cut, too short is filled.
 
     Every text passes the door of `terminal.text`; neighbours of one style become one
@@ -60,10 +60,10 @@ def strip(spans: Iterable[Span], width: int) -> Strip:
         else:
             merged.append((text, style))
     if left > 0:
-        if merged and merged[-1][1] in (PLAIN, CURSOR):
-            merged[-1] = (merged[-1][0] + " " * left, merged[-1][1])
+        if merged and merged[-1][1] == fill:
+            merged[-1] = (merged[-1][0] + " " * left, fill)
         else:
-            merged.append((" " * left, PLAIN))
+            merged.append((" " * left, fill))
     return Strip([Segment(text, style) for text, style in merged], width)
 
 

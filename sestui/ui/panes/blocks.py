@@ -45,7 +45,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under headings; those that are cut stand whole below, for the cursor's row.
+    """Rows of cells under headings; what is cut of the cursor's row stands whole below.
 
     The last two columns share what width the others leave.
     """
@@ -64,6 +64,9 @@ class Code:
 Block = Paragraph | Fact | Table | Code
 
 BLANK = Paragraph("")
+
+_GAP = 2
+"""Cells between two columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Layout:
 
     width: int
     cut: str
+    label_width: int = 0
+    """The width of the labels of facts, the same for all."""
     lines: list[list[Piece]] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
 
@@ -104,7 +109,8 @@ class Layout:
 
 def lay_out(blocks: Sequence[Block], width: int, cursor: int, cut: str = "…") -> Layout:
     """Lay `blocks` out in `width` cells; `cursor` is the number of the cell it stands on."""
-    layout = Layout(width, cut)
+    labels = [cell_len(block.label) for block in blocks if isinstance(block, Fact)]
+    layout = Layout(width, cut, min(max(labels, default=0) + _GAP, width // 3))
     for block in blocks:
         match block:
             case Paragraph():
@@ -123,12 +129,9 @@ def lay_out(blocks: Sequence[Block], width: int, cursor: int, cut: str = "…") 
     return layout
 
 
-_LABEL_WIDTH = 20
-
-
 def _fact(layout: Layout, fact: Fact) -> None:
     first = len(layout.lines)
-    label_width = min(_LABEL_WIDTH, layout.width // 3)
+    label_width = layout.label_width
     lines = wrapped(fact.cell.text, layout.width - label_width) or [""]
     place = layout.add(fact.cell, first, first + len(lines) - 1)
     for number, line in enumerate(lines):
@@ -141,7 +144,7 @@ def _fact(layout: Layout, fact: Fact) -> None:
 def _table(layout: Layout, table: Table, cursor: int) -> None:
     widths = _column_widths(table, layout.width)
     layout.lines.append([Piece(_row(table.headings, widths, layout.cut), DIM)])
-    chosen = 0
+    chosen: int | None = None
     for number, row in enumerate(table.rows):
         y = len(layout.lines)
         first_place = len(layout.places)
@@ -149,19 +152,17 @@ def _table(layout: Layout, table: Table, cursor: int) -> None:
         for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
             place = layout.add(cell, y, y, column)
             pieces.append(Piece(_shortened(cell.text, width, layout.cut), cell.style, place))
-            pieces.append(Piece(" "))
+            pieces.append(Piece(" " * _GAP))
         layout.lines.append(pieces)
         if first_place <= cursor < len(layout.places):
             chosen = number
-    if not table.rows:
+    if chosen is None:
         return
     whole = [_whole(table, row, widths, layout.width) for row in table.rows]
-    tallest = max(len(lines) for lines in whole)
-    if not tallest:
-        return
-    lines = whole[chosen]
-    layout.lines.append([])
-    layout.lines += lines + [[] for _ in range(tallest - len(lines))]
+    if tallest := max(len(lines) for lines in whole):
+        # As many lines for each row, so that what stands below keeps its place.
+        missing = tallest - len(whole[chosen])
+        layout.lines += [[], *whole[chosen], *([] for _ in range(missing))]
 
 
 def _whole(
@@ -182,7 +183,7 @@ def _column_widths(table: Table, width: int) -> list[int]:
         max(cell_len(visible(text)) for text in (heading, *(row[n].text for row in table.rows)))
         for n, heading in enumerate(table.headings)
     ]
-    left = width - sum(natural[:-2]) - len(natural)
+    left = width - sum(natural[:-2]) - _GAP * (len(natural) - 1)
     if sum(natural[-2:]) <= left:
         return natural
     half = max(4, left // 2)
@@ -197,7 +198,9 @@ def _column_widths(table: Table, width: int) -> list[int]:
 
 
 def _row(texts: Sequence[str], widths: Sequence[int], cut: str) -> str:
-    return " ".join(fit(text, width, cut) for text, width in zip(texts, widths, strict=True))
+    return (" " * _GAP).join(
+        fit(text, width, cut) for text, width in zip(texts, widths, strict=True)
+    )
 
 
 def _shortened(text: str, width: int, cut: str) -> str:

@@ -37,14 +37,14 @@ def _signing(view: View, attributes: DkimAttributes) -> list[Block]:
     blocks.append(Fact("Key", Cell(origin)))
     if length := attributes.current_key_length:
         text = _KEY_LENGTHS.get(length, length)
-        blocks.append(Fact("Length", Cell(text)))
+        blocks.append(Fact("Key length", Cell(text)))
     following = attributes.next_key_length
     if following and following != attributes.current_key_length:
         text = _KEY_LENGTHS.get(following, following)
-        blocks.append(Fact("Length of the next", Cell(text)))
+        blocks.append(Fact("Next key length", Cell(text)))
     if made := attributes.key_generated_at:
         text = moment(made, view.now)
-        blocks.append(Fact("Made", Cell(text)))
+        blocks.append(Fact("Key made", Cell(text)))
     if not attributes.signing_enabled and attributes.status == Status.SUCCESS:
         blocks.append(Paragraph("The records are found, but SES does not sign: signing is off."))
     return blocks

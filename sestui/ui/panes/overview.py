@@ -5,7 +5,7 @@ from sestui.model.records import Expected, dkim_records, mail_from_records
 from sestui.model.script import in_own_script
 from sestui.ui.panes.blocks import BLANK, Block, Cell, Fact, Paragraph
 from sestui.ui.panes.view import View
-from sestui.ui.strips import BOLD, CAUTION, GOOD, PLAIN, TROUBLE
+from sestui.ui.strips import BOLD, CAUTION, GOOD, PLAIN, TROUBLE, status_style
 from sestui.ui.words import moment, status_word, type_word
 
 FOUND_WRONG: dict[str, str] = {
@@ -24,6 +24,15 @@ FOUND_WRONG: dict[str, str] = {
     "REPLICATION_PRIMARY_INVALID_REGION": "the parent region cannot be used for this",
 }
 """`VerificationInfo.ErrorType` in plain words, after the API reference of SES v2."""
+
+
+_NOT_VERIFIED: dict[str, str] = {
+    Status.SUCCESS: "It is verified, but SES does not let it send.",
+    Status.PENDING: "It cannot send yet: its verification is pending.",
+    Status.FAILED: "It cannot send: its verification failed.",
+    Status.TEMPORARY_FAILURE: "It cannot send for now: SES has trouble verifying it.",
+    Status.NOT_STARTED: "It cannot send: its verification has not started.",
+}
 
 
 def overview(view: View) -> list[Block]:
@@ -55,10 +64,9 @@ def _can_send(view: View) -> Paragraph:
         )
         return Paragraph(f"It cannot send: {why}.", TROUBLE)
     if not identity.verified_for_sending:
-        state = status_word(identity.status)
-        if identity.status == Status.SUCCESS:
-            return Paragraph("It is verified, but SES does not let it send.", TROUBLE)
-        return Paragraph(f"It cannot send: its verification is {state}.", CAUTION)
+        known = _NOT_VERIFIED.get(identity.status)
+        sentence = known or f"It cannot send: its status is {status_word(identity.status)}."
+        return Paragraph(sentence, status_style(identity.status))
     if sending is not None and not sending.production_access:
         return Paragraph(
             "It can send, but only to verified addresses: the account is in the sandbox.", CAUTION
@@ -81,28 +89,31 @@ def _unverified(view: View) -> list[Block]:
 
 def _what_ses_does(identity: Identity) -> str:
     """Say where the verification stands, as the API reference of SES v2 describes it."""
+    parent = identity.dkim.parent_region if identity.dkim else None
+    sentences: dict[str, str]
     if not identity.is_domain:
-        return {
+        sentences = {
             Status.PENDING: f"AWS sent a mail with a link to {identity.name}. "
             "The address is verified once the link is opened.",
             Status.FAILED: "The link in AWS's mail was not opened in time. "
             "Have SES send a new one by creating the identity again.",
-        }.get(Status(identity.status) if identity.status in list(Status) else Status.SUCCESS, "")
-    match identity.status:
-        case Status.PENDING:
-            return (
-                "SES has not found its records yet. It looks again by itself, for up to 72 hours."
-            )
-        case Status.FAILED:
-            return (
-                "SES no longer looks for its records: it did not find them within 72 hours. "
-                "Publish them, then start the verification again in SES."
-            )
-        case Status.TEMPORARY_FAILURE:
-            return "SES cannot see records that verify it. It goes on looking by itself."
-        case Status.NOT_STARTED:
-            return "SES has not been asked to look for its records."
-    return ""
+        }
+    elif parent is not None:
+        sentences = {
+            Status.PENDING: f"SES has not yet taken over the key of its identity in {parent}.",
+            Status.FAILED: f"SES could not take over the key of its identity in {parent}.",
+        }
+    else:
+        sentences = {
+            Status.PENDING: "SES has not found its records yet. It looks again by itself, for up "
+            "to 72 hours.",
+            Status.FAILED: "SES no longer looks for its records: it did not find them within 72 "
+            "hours. Publish them, then start the verification again in SES.",
+            Status.TEMPORARY_FAILURE: "SES cannot see records that verify it. It goes on looking "
+            "by itself.",
+            Status.NOT_STARTED: "SES has not been asked to look for its records.",
+        }
+    return sentences.get(identity.status, "")
 
 
 def _owed(view: View) -> list[Block]:

@@ -52,13 +52,22 @@ class BrowseScreen(Screen[None]):
     BINDINGS = [
         Binding("slash", "filter", "filter", id="filter", tooltip="Filter the list"),
         Binding("Y", "copy_as", "copy as", id="copy-as", tooltip="Copy all records as …"),
-        Binding("full_stop", "names", "names", id="names", tooltip="Write record names otherwise"),
-        Binding("v", "view", "view", id="view", tooltip="View the last copy as plain text"),
+        Binding(
+            "full_stop",
+            "names",
+            "names",
+            show=False,
+            id="names",
+            tooltip="Write record names absolute, with a trailing dot, or relative to a zone",
+        ),
+        Binding(
+            "v", "view", "view", show=False, id="view", tooltip="View the last copy as plain text"
+        ),
         Binding("r", "refresh", "refresh", id="refresh", tooltip="Read everything again"),
-        Binding("o", "sort", "sort", id="sort", tooltip="Sort by name, status or type"),
+        Binding("o", "sort", "sort", show=False, id="sort", tooltip="Sort by name, status or type"),
         Binding("tab", "switch_pane", "Other pane", show=False, id="pane"),
         Binding("shift+tab", "switch_pane", "Other pane", show=False, id="pane-back"),
-        Binding("right_square_bracket", "next_tab(1)", "Next tab", show=False, id="tab.next"),
+        Binding("right_square_bracket", "next_tab(1)", "tab", id="tab.next", tooltip="Next tab"),
         Binding("left_square_bracket", "next_tab(-1)", "Tab before", show=False, id="tab.before"),
         Binding("escape", "back", "Back", show=False, id="back"),
         Binding("ctrl+c", "app.quit", "Quit", show=False, id="interrupt"),
@@ -124,7 +133,7 @@ class BrowseScreen(Screen[None]):
         self._show_account()
         self._show_list()
         self._show_details()
-        failure = self._snapshot.failure
+        failure = self._snapshot.failure if self._snapshot.rows else None
         self.query_one(MessageLine).trouble(sentences(failure) if failure else ())
 
     def _show_account(self) -> None:
@@ -134,8 +143,8 @@ class BrowseScreen(Screen[None]):
     def _show_list(self) -> None:
         shown = self._filter.apply(self._ordered)
         rows = self._snapshot.rows
-        growing = self._snapshot.listed_at is None and bool(rows)
-        self.query_one(ListTitle).tell(rows, len(shown), self._order, growing=growing)
+        whole = self._snapshot.listed_at is not None
+        self.query_one(ListTitle).tell(shown, rows, self._order, whole=whole)
         self.query_one(IdentityList).show(shown, self._why_empty())
 
     def _why_empty(self) -> tuple[str, ...]:

@@ -24,12 +24,12 @@ class AccountLine(Line):
         left = self._joined(self._where(snapshot))
         every = f"every {interval:g} s" if interval else "no refresh"
         read_only = snapshot.target is not None and snapshot.target.read_only
-        kept = [("read-only", BOLD)] if read_only else []
+        kept: list[Span] = [("read-only", BOLD)] if read_only else []
         choices = [[*_age(snapshot), (every, PLAIN), *kept], [*_age(snapshot), *kept], kept]
         width = self.size.width
         for choice in choices:
             right = self._joined(choice)
-            gap = width - _cells(left) - _cells(right)
+            gap = width - 1 - _cells(left) - _cells(right)
             if gap >= 2:
                 self.show([*left, (" " * gap, PLAIN), *right])
                 return
@@ -38,7 +38,7 @@ class AccountLine(Line):
     def _where(self, snapshot: Snapshot) -> list[Span]:
         target = snapshot.target
         if target is None:
-            return [("connecting", PLAIN)]
+            return [("not connected" if snapshot.failure else "connecting", PLAIN)]
         return [*_target(target, snapshot.number), *_sending(snapshot.sending)]
 
     def _joined(self, parts: list[Span]) -> list[Span]:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from rich.cells import cell_len
 from textual import events
+from textual.binding import Binding
 from textual.strip import Strip
 
 from sestui.account.protocols import Clock
@@ -58,6 +59,7 @@ class Details(Sheet):
     """Title, tabs, and the chosen pane of one identity."""
 
     HELP = "What SES knows of the identity, and the DNS records it expects."
+    BINDINGS = [Binding("escape", "screen.back", "back", id="details.back", tooltip="Back")]
     TABS = tuple(PANES)
     header = 3
 
@@ -146,7 +148,11 @@ class Details(Sheet):
             return super().line(y, width)
         if y == -3:
             return self._title(width)
-        return strip(self._tabs(width), width) if y == -2 else strip([], width)
+        if y == -2:
+            return strip(self._tabs(width), width)
+        below = self.count() - self.top - self.page
+        more = f"{below} more below" if below > 0 else ""
+        return strip([(more.rjust(width - 1), DIM)], width)
 
     def on_click(self, event: events.Click) -> None:
         """Choose a tab, or put the cursor on a cell."""

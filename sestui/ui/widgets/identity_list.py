@@ -28,7 +28,9 @@ from sestui.ui.words import Glyphs, status_word, type_word
 _TYPE_WIDTH = 8
 _LEAST_STATUS_WIDTH = 10
 _MOST_STATUS_WIDTH = 13
-"""A longer status is cut, as names need the room more; the details say it whole."""
+"""Where there is little room a longer status is cut, as names need it more; the details say
+it whole."""
+_ROOMY = 64
 
 
 class IdentityList(Lines):
@@ -42,7 +44,7 @@ class IdentityList(Lines):
         Binding("pageup", "page(-1)", "Page up", show=False, id="list.page-up"),
         Binding("g,home", "to(0)", "First", show=False, id="list.first"),
         Binding("G,end", "to(-1)", "Last", show=False, id="list.last"),
-        Binding("enter", "open", "Open", show=False, id="list.open", tooltip="Go to its details"),
+        Binding("enter", "open", "open", id="list.open", tooltip="Go to its details"),
         Binding("y", "copy", "copy", id="list.copy", tooltip="Copy the name"),
     ]
 
@@ -101,7 +103,7 @@ class IdentityList(Lines):
         """Make the column of the status as wide as the words in `rows` ask for."""
         words = {row.status for row in rows}
         widest = max((cell_len(status_word(word)) + 2 for word in words), default=0)
-        self._status_width = min(max(_LEAST_STATUS_WIDTH, widest), _MOST_STATUS_WIDTH)
+        self._status_width = min(max(_LEAST_STATUS_WIDTH, widest), 20)
 
     def count(self) -> int:
         """Return the number of rows, or of the notice's lines."""
@@ -110,6 +112,8 @@ class IdentityList(Lines):
     def line(self, y: int, width: int) -> Strip:
         """Draw a row, the heading, or a line of the notice."""
         status_width = self._status_width
+        if width < _ROOMY:
+            status_width = min(status_width, _MOST_STATUS_WIDTH)
         name_width = max(8, width - 2 - 1 - _TYPE_WIDTH - status_width - 1)
         if y < 0:
             heading = "  " + fit("NAME", name_width) + " " + fit("TYPE", _TYPE_WIDTH) + "STATUS"
@@ -123,14 +127,15 @@ class IdentityList(Lines):
         glyphs = self._glyphs
         here = y == self._cursor
         name = fit(row.name, name_width, glyphs.cut, tail=name_width // 2)
-        before = f"{glyphs.cursor if here else ' '} {name} {fit(type_word(row.type), _TYPE_WIDTH)}"
+        before = f" {name} {fit(type_word(row.type), _TYPE_WIDTH)}"
         status = fit(
             f"{glyphs.status(row.status)} {status_word(row.status)}", status_width, glyphs.cut
         )
+        mark: Span = (glyphs.cursor if here else " ", PLAIN)
         if here and self.has_focus:
-            return strip([(before + status, CURSOR)], width)
-        spans: list[Span] = [(before, BOLD if here else PLAIN), (status, status_style(row.status))]
-        return strip(spans, width)
+            return strip([mark, (before + status, CURSOR)], width)
+        style = BOLD if here else PLAIN
+        return strip([mark, (before, style), (status, status_style(row.status))], width)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a second click opens."""

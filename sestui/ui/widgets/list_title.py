@@ -11,7 +11,8 @@ from sestui.ui.strips import BOLD, PLAIN, Span, status_style
 from sestui.ui.widgets.line import Line
 from sestui.ui.words import Glyphs, status_word
 
-_COUNTED = (Status.FAILED, Status.TEMPORARY_FAILURE, Status.PENDING, Status.NOT_STARTED)
+_COUNTED = (Status.FAILED, Status.PENDING, Status.TEMPORARY_FAILURE, Status.NOT_STARTED)
+"""What wants attention, most wanted first: where there is no room, the last are left out."""
 
 
 class ListTitle(Line):
@@ -19,30 +20,29 @@ class ListTitle(Line):
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="list-title")
-        self._glyphs = glyphs
-        self._counted: Sequence[IdentitySummary] = ()
-        self._counts: list[tuple[str, int]] = []
+        self._dot = glyphs.dot
 
     def tell(
-        self, rows: Sequence[IdentitySummary], shown: int, order: Order, *, growing: bool
+        self,
+        shown: Sequence[IdentitySummary],
+        rows: Sequence[IdentitySummary],
+        order: Order,
+        *,
+        whole: bool,
     ) -> None:
-        """Show the counts of `rows`, of which `shown` pass the filter.
-
-        Where words do not fit, the glyphs that the rows show stand for them.
-        """
-        if rows is not self._counted:
-            found = Counter(row.status for row in rows)
-            self._counted = rows
-            self._counts = [(status, found[status]) for status in _COUNTED if found[status]]
-        total = f"{len(rows):,}{'+' if growing else ''}"
-        count = total if shown == len(rows) else f"{shown:,} of {total}"
-        sorting = f"{self._glyphs.dot}by {order}" if order != Order.NAME else ""
-        for label in (status_word, self._glyphs.status):
-            spans: list[Span] = [(" Identities ", BOLD), (count, PLAIN)]
-            for status, number in self._counts:
-                spans.append((self._glyphs.dot, PLAIN))
-                spans.append((f"{number:,} {label(status)}", status_style(status)))
-            spans.append((sorting, PLAIN))
-            if sum(cell_len(text) for text, _ in spans) <= self.size.width:
+        """Count `shown`, which of `rows` pass the filter; until `whole` there may be more."""
+        total = f"{len(rows):,}" if whole else f"{len(rows):,}+" if rows else ""
+        count = total if len(shown) == len(rows) else f"{len(shown):,} of {total}"
+        spans: list[Span] = [(" Identities ", BOLD), (count, PLAIN)]
+        sorting = f"{self._dot}by {order}" if order != Order.NAME else ""
+        room = self.size.width - sum(cell_len(text) for text, _ in spans) - cell_len(sorting)
+        found = Counter(row.status for row in shown)
+        for status in _COUNTED:
+            if not found[status]:
+                continue
+            text = f"{found[status]:,} {status_word(status)}"
+            room -= cell_len(self._dot + text)
+            if room < 0:
                 break
-        self.show(spans)
+            spans += [(self._dot, PLAIN), (text, status_style(status))]
+        self.show([*spans, (sorting, PLAIN)])

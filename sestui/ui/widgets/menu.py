@@ -51,10 +51,12 @@ class Menu(Lines):
         if not 0 <= y < len(self._choices):
             return strip([], width)
         here = y == self.cursor
-        text = f"{self._glyphs.cursor if here else ' '} {self._choices[y]} "
-        if here and self.has_focus:
-            return strip([(text, CURSOR)], width)
-        return strip([(text, BOLD if here else PLAIN)], width)
+        text = f" {self._choices[y]} "
+        if not here:
+            return strip([(f" {text}", PLAIN)], width)
+        return strip(
+            [(self._glyphs.cursor, PLAIN), (text, CURSOR if self.has_focus else BOLD)], width
+        )
 
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked."""

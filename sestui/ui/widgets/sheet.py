@@ -13,6 +13,7 @@ from sestui.ui.widgets.lines import Lines
 from sestui.ui.words import Glyphs
 
 _GUTTER = 2
+_MARGIN = 1
 
 
 class Sheet(Lines):
@@ -176,6 +177,6 @@ class Sheet(Lines):
         return self.top != before
 
     def _lay_out(self) -> None:
-        width = max(1, self.size.width - _GUTTER)
+        width = max(1, self.size.width - _GUTTER - _MARGIN)
         self._layout = lay_out(self._blocks, width, self._cursor, self._glyphs.cut)
         self._cursor = min(self._cursor, max(0, len(self._layout.places) - 1))
