@@ -43,7 +43,7 @@ class SestuiApp(KeysInOrder):
         Binding("question_mark", "help", "help", id="help", tooltip="Show every key"),
         Binding("q", "quit", "quit", id="quit", tooltip="Quit"),
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit-anywhere", priority=True),
-        Binding("colon", "command_palette", "Palette", show=False, id="palette"),
+        Binding("colon,ctrl+p", "command_palette", "Palette", show=False, id="palette"),
         Binding("ctrl+z", "suspend_process", "Suspend", show=False, id="suspend", priority=True),
     ]
 
@@ -74,6 +74,14 @@ class SestuiApp(KeysInOrder):
     def on_mount(self) -> None:
         """Read the account once the first frame is drawn: boto3 takes a while to import."""
         self.call_after_refresh(self._refresh, by_person=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Allow no more than to leave where nothing can be seen."""
+        return action in ("quit", "suspend_process") or not self._browse.is_cramped
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key's name, in ASCII where the terminal takes no more."""
+        return super().get_key_display(binding) if self._glyphs.utf8 else binding.key
 
     # Reading
 

@@ -283,14 +283,22 @@ class BrowseScreen(Screen[None]):
         """Bring the focus back from a pane that has no room any more, and fit the lines."""
         self.call_after_refresh(self._fit)
 
+    @property
+    def is_cramped(self) -> bool:
+        """Whether there is room for nothing but the wish for more."""
+        return self.has_class("-thin") or self.has_class("-short")
+
     def _fit(self) -> None:
+        if self.is_cramped:
+            self.set_focus(None)
+            return
         if self.focused is None:
             self._go_to(Details if self.has_class("-opened") else IdentityList)
         self._show_all()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Allow nothing where there is room for nothing: only the program's own quit works."""
-        return not (self.has_class("-thin") or self.has_class("-short"))
+        """Allow nothing where nothing can be seen, but to quit."""
+        return action == "app.quit" or not self.is_cramped
 
     # What the keys ask for
 
