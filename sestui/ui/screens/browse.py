@@ -3,21 +3,18 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from sestui.account.protocols import Clock
 from sestui.account.schedule import Schedule
 from sestui.account.snapshot import Knowledge, Snapshot
-from sestui.model.errors import FilterError
-from sestui.model.filter import Filter, parse_filter
 from sestui.model.identity import IdentitySummary
-from sestui.model.order import Order, ordered
 from sestui.model.sending import Target
 from sestui.ui.messages import (
     DetailsUnwanted,
@@ -26,14 +23,12 @@ from sestui.ui.messages import (
     Said,
     ViewWanted,
 )
-from sestui.ui.strips import PLAIN
 from sestui.ui.widgets.account_line import AccountLine
 from sestui.ui.widgets.details import Details, Subject
 from sestui.ui.widgets.filter_input import FilterInput
+from sestui.ui.widgets.identities import Identities
 from sestui.ui.widgets.identity_list import IdentityList
 from sestui.ui.widgets.key_bar import KeyBar
-from sestui.ui.widgets.line import Line
-from sestui.ui.widgets.list_title import ListTitle
 from sestui.ui.widgets.message_line import MessageLine, sentences
 from sestui.ui.words import Glyphs
 
@@ -86,10 +81,6 @@ class BrowseScreen(Screen[None]):
         self._schedule = schedule
         self._glyphs = glyphs
         self._snapshot = Snapshot()
-        self._ordered: list[IdentitySummary] = []
-        self._order = Order.NAME
-        self._filter = Filter("")
-        self._correction: tuple[str, ...] = ()
         self._resting: Timer | None = None
         self._wanted: str | None = None
 
@@ -99,12 +90,7 @@ class BrowseScreen(Screen[None]):
             self.add_class("-ascii")
         yield AccountLine(self._glyphs)
         with Horizontal(id="panes"):
-            with Vertical(id="identities"):
-                yield ListTitle(self._glyphs)
-                with Horizontal(id="filter-line"):
-                    yield Line(id="filter-mark")
-                    yield FilterInput()
-                yield IdentityList(self._glyphs)
+            yield Identities(self._glyphs)
             yield Details(self._clock, self._glyphs)
         yield MessageLine()
         yield KeyBar()
@@ -112,7 +98,6 @@ class BrowseScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what is known, which at first is nothing."""
-        self.query_one("#filter-mark", Line).show([(" / ", PLAIN)])
         self.call_after_refresh(self._show_all)
 
     # What is known
@@ -120,45 +105,19 @@ class BrowseScreen(Screen[None]):
     def tell(self, snapshot: Snapshot) -> None:
         """Show `snapshot` from now on."""
         before, self._snapshot = self._snapshot, snapshot
-        if self._wanted and snapshot.details.get(self._wanted) is not before.details.get(
-            self._wanted
-        ):
-            self._wanted = None
-        if snapshot.rows is not before.rows:
-            self._ordered = ordered(snapshot.rows, self._order)
-            self.query_one(IdentityList).fit_columns(snapshot.rows)
+        if self._wanted is not None:
+            known = snapshot.details.get(self._wanted)
+            if known is not before.details.get(self._wanted):
+                self._wanted = None
         self._show_all()
 
     def _show_all(self) -> None:
-        self._show_account()
-        self._show_list()
+        interval = self._schedule.interval(len(self._snapshot.rows))
+        self.query_one(AccountLine).tell(self._snapshot, interval)
+        self.query_one(Identities).tell(self._snapshot)
         self._show_details()
         failure = self._snapshot.failure if self._snapshot.rows else None
         self.query_one(MessageLine).trouble(sentences(failure) if failure else ())
-
-    def _show_account(self) -> None:
-        interval = self._schedule.interval(len(self._snapshot.rows))
-        self.query_one(AccountLine).tell(self._snapshot, interval)
-
-    def _show_list(self) -> None:
-        shown = self._filter.apply(self._ordered)
-        rows = self._snapshot.rows
-        whole = self._snapshot.listed_at is not None
-        self.query_one(ListTitle).tell(shown, rows, self._order, whole=whole)
-        self.query_one(IdentityList).show(shown, self._why_empty())
-
-    def _why_empty(self) -> tuple[str, ...]:
-        snapshot = self._snapshot
-        if self._correction:
-            return self._correction
-        if snapshot.rows:
-            return ("No identity matches the filter. Escape clears it.",)
-        if snapshot.failure is not None:
-            return (*sentences(snapshot.failure), "Press r to try again.")
-        if snapshot.none_exist and snapshot.target is not None:
-            region = snapshot.target.region
-            return (f"None in {region}; SES is regional, try `--region`.",)
-        return ("Reading the identities.",)
 
     # Details
 
@@ -208,19 +167,11 @@ class BrowseScreen(Screen[None]):
         trouble = () if known.failure is None else sentences(known.failure)
         return Subject(row, target, known.identity, self._snapshot.sending, known.read_at, trouble)
 
-    # Filter and order
+    # Where the keys go
 
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        """Filter as typed; a filter that means nothing leaves what was shown, and says why."""
-        try:
-            self._filter = parse_filter(event.value)
-        except FilterError as error:
-            self._correction = sentences(error)
-        else:
-            self._correction = ()
-        self.query_one(MessageLine).correct(self._correction)
-        self._show_list()
+    @on(Identities.Corrected)
+    def _corrected(self, event: Identities.Corrected) -> None:
+        self.query_one(MessageLine).correct(event.correction)
 
     @on(FilterInput.Left)
     def _filter_left(self) -> None:
@@ -230,16 +181,6 @@ class BrowseScreen(Screen[None]):
         """Type a filter; in a narrow window the list comes to the front."""
         self._go_to(IdentityList)
         self.set_focus(self.query_one(FilterInput), scroll_visible=False)
-
-    def action_sort(self) -> None:
-        """Sort by the next column; the cursor stays on its identity."""
-        orders = list(Order)
-        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
-        self._ordered = ordered(self._snapshot.rows, self._order)
-        self._show_list()
-        self.query_one(MessageLine).say(f"Sorted by {self._order}.")
-
-    # Where the keys go
 
     @on(IdentityList.Opened)
     def _opened(self) -> None:
@@ -305,6 +246,10 @@ class BrowseScreen(Screen[None]):
     @on(Said)
     def _said(self, event: Said) -> None:
         self.query_one(MessageLine).say(event.sentence)
+
+    def action_sort(self) -> None:
+        """Sort the list by its next column."""
+        self.query_one(Identities).sort()
 
     def action_copy_as(self) -> None:
         """Copy all records of the identity shown."""
