@@ -17,7 +17,8 @@ from enum import StrEnum
 from functools import partial
 
 from sestui.model.errors import NothingToPublish
-from sestui.model.records import Expected, NameStyle, Record, txt_strings, written
+from sestui.model.names import NameStyle, written
+from sestui.model.records import Expected, Record, txt_strings
 
 TTL = 300
 """Seconds, in every format that has them: short, as these records are published once and

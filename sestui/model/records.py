@@ -1,4 +1,4 @@
-"""The DNS records SES expects for an identity, and how their names are written.
+"""The DNS records SES expects for an identity.
 
 The rules are those of the SES developer guide ("Easy DKIM", "Bring your own DKIM",
 "Deterministic Easy DKIM", "Using a custom MAIL FROM domain", "Complying with DMARC") and,
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sestui.model.identity import DkimAttributes, DkimOrigin, Identity
+from sestui.model.names import bare
 
 MX_PRIORITY = 10
 
@@ -51,14 +52,6 @@ class Purpose(StrEnum):
     MAIL_FROM = "MAIL FROM"
     SPF = "SPF"
     DMARC = "DMARC"
-
-
-class NameStyle(StrEnum):
-    """How a DNS provider's form wants a name; many append the zone to what they are given."""
-
-    ABSOLUTE = "absolute"
-    DOTTED = "with trailing dot"
-    RELATIVE = "relative to the zone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +110,7 @@ def dkim_records(identity: Identity, region: str) -> Expected:
 
 def mail_from_records(identity: Identity, region: str) -> Expected:
     """Return the MX and the SPF record of a custom MAIL FROM domain, when one is set."""
-    domain = _bare(identity.mail_from.domain or "")
+    domain = bare(identity.mail_from.domain or "")
     if not domain:
         return Expected(
             remark="No custom MAIL FROM domain is set: mail goes out with a subdomain of "
@@ -146,7 +139,7 @@ def dmarc_record(identity: Identity) -> Record | None:
     """
     if not identity.is_domain:
         return None
-    name = f"_dmarc.{_bare(identity.name)}"
+    name = f"_dmarc.{bare(identity.name)}"
     return Record("TXT", name, DMARC_VALUE, Purpose.DMARC, optional=True)
 
 
@@ -158,44 +151,6 @@ def expected_records(identity: Identity, region: str) -> Expected:
         dkim.records + mail_from.records + ((dmarc,) if dmarc else ()),
         " ".join(part.remark for part in (dkim, mail_from) if part.remark),
     )
-
-
-def written(name: str, style: NameStyle, zone: str = "") -> str:
-    """Return an absolute name as `style` writes it.
-
-    Relative to its zone, the zone itself is `@`; a name outside the zone is absolute with
-    a trailing dot, which no form appends anything to. Names are compared as DNS does,
-    without case.
-
-    >>> written("_dmarc.example.com", NameStyle.RELATIVE, "Example.com.")
-    '_dmarc'
-    >>> written("notexample.com", NameStyle.RELATIVE, "example.com")
-    'notexample.com.'
-    """
-    name, zone = _bare(name), _bare(zone)
-    if style is NameStyle.ABSOLUTE:
-        return name
-    if style is NameStyle.RELATIVE and zone:
-        if name.lower() == zone.lower():
-            return "@"
-        inside, ending = name[: -len(zone) - 1], name[-len(zone) - 1 :]
-        # A name that no DNS can hold must not read as the zone itself or as an absolute one.
-        proper = inside not in ("", "@") and not inside.endswith(".")
-        if ending.lower() == f".{zone}".lower() and proper:
-            return inside
-    return f"{name}."
-
-
-def zones_for(name: str) -> tuple[str, ...]:
-    """Return what the DNS zone that holds `name` could be called, longest first.
-
-    That is the name and its parents, down to two labels; none for a single label.
-
-    >>> zones_for("mail.example.co.uk")
-    ('mail.example.co.uk', 'example.co.uk', 'co.uk')
-    """
-    labels = _bare(name).split(".")
-    return tuple(".".join(labels[start:]) for start in range(len(labels) - 1))
 
 
 def txt_strings(value: str) -> list[str]:
@@ -219,12 +174,12 @@ def _easy_dkim(identity: Identity, dkim: DkimAttributes, region: str) -> Expecte
     """Return the CNAMEs that hand the keys of a domain over to SES."""
     if not dkim.tokens:
         return Expected(remark="SES has issued no DKIM tokens for this domain yet: press r later.")
-    hosted_zone = _bare(dkim.hosted_zone or "") or _dkim_domain(region)
+    hosted_zone = bare(dkim.hosted_zone or "") or _dkim_domain(region)
     return Expected(
         tuple(
             Record(
                 "CNAME",
-                f"{token}._domainkey.{_bare(identity.name)}",
+                f"{token}._domainkey.{bare(identity.name)}",
                 f"{token}.{hosted_zone}" if hosted_zone else None,
                 Purpose.DKIM,
             )
@@ -239,7 +194,7 @@ def _easy_dkim(identity: Identity, dkim: DkimAttributes, region: str) -> Expecte
 
 def _own_key(identity: Identity, dkim: DkimAttributes) -> Expected:
     """Return where the public key of BYODKIM stands; SES has it and never tells."""
-    names = tuple(f"{selector}._domainkey.{_bare(identity.name)}" for selector in dkim.tokens)
+    names = tuple(f"{selector}._domainkey.{bare(identity.name)}" for selector in dkim.tokens)
     where = f"It stands at {' and '.join(names)}." if names else "SES named no selector for it."
     return Expected(
         tuple(Record("TXT", name, None, Purpose.DKIM) for name in names),
@@ -266,8 +221,3 @@ def _dkim_domain(region: str) -> str | None:
 
 def _named(region: str) -> str:
     return f"the region {region}" if region else "an unnamed region"
-
-
-def _bare(name: str) -> str:
-    """Return a domain name without the dots that only say it is absolute."""
-    return name.rstrip(".")

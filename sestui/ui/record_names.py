@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from sestui.model.records import NameStyle
+from sestui.model.names import NameStyle
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from sestui.model.errors import NothingToPublish
 from sestui.model.export import TTL, Format, export
-from sestui.model.records import Expected, NameStyle, Purpose, Record
+from sestui.model.names import NameStyle
+from sestui.model.records import Expected, Purpose, Record
 
 KEY = "p=" + "MIIBIjAN" * 49
 """As long as the public record of a 2048 bit key."""

@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sestui.model.identity import DkimAttributes, Identity, IdentityType, MailFromAttributes
+from sestui.model.names import NameStyle, written, zones_for
 from sestui.model.records import (
-    NameStyle,
     Purpose,
     Record,
     dkim_records,
@@ -14,8 +14,6 @@ from sestui.model.records import (
     expected_records,
     mail_from_records,
     txt_strings,
-    written,
-    zones_for,
 )
 
 TOKENS = ("aaa", "bbb", "ccc")

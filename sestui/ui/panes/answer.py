@@ -1,6 +1,6 @@
 """JSON: the answer of SES as it came."""
 
-from sestui.ui.panes.blocks import Block, Cell, Code
+from sestui.ui.blocks import Block, Cell, Code
 from sestui.ui.panes.view import View
 
 

@@ -2,7 +2,7 @@
 
 from sestui.model.identity import DkimAttributes, DkimOrigin, Status
 from sestui.model.records import dkim_records, dmarc_record
-from sestui.ui.panes.blocks import BLANK, Block, Cell, Fact, Paragraph
+from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
 from sestui.ui.panes.view import View
 from sestui.ui.strips import BOLD
 from sestui.ui.words import moment

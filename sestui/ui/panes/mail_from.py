@@ -2,7 +2,7 @@
 
 from sestui.model.identity import MxFailure
 from sestui.model.records import mail_from_records
-from sestui.ui.panes.blocks import BLANK, Block, Cell, Fact, Paragraph
+from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
 from sestui.ui.panes.view import View
 
 _WITHOUT_MX: dict[str, str] = {

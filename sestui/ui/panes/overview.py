@@ -3,7 +3,7 @@
 from sestui.model.identity import Identity, IdentityType, Status
 from sestui.model.records import Expected, dkim_records, mail_from_records
 from sestui.model.script import in_own_script
-from sestui.ui.panes.blocks import BLANK, Block, Cell, Fact, Paragraph
+from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
 from sestui.ui.panes.view import View
 from sestui.ui.strips import BOLD, CAUTION, GOOD, PLAIN, TROUBLE, status_style
 from sestui.ui.words import moment, status_word, type_word

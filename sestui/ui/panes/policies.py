@@ -1,7 +1,7 @@
 """Policies: who else may send for the identity."""
 
 from sestui.model.policy import read_policy
-from sestui.ui.panes.blocks import BLANK, Block, Cell, Code, Fact, Paragraph
+from sestui.ui.blocks import BLANK, Block, Cell, Code, Fact, Paragraph
 from sestui.ui.panes.view import View
 from sestui.ui.strips import PLAIN, TROUBLE
 

@@ -1,6 +1,6 @@
 """Tags: key and value, each to copy."""
 
-from sestui.ui.panes.blocks import Block, Cell, Paragraph, Table
+from sestui.ui.blocks import Block, Cell, Paragraph, Table
 from sestui.ui.panes.view import View
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sestui.model.identity import Identity
-from sestui.model.records import NameStyle, Record, written
+from sestui.model.names import NameStyle, written
+from sestui.model.records import Record
 from sestui.model.sending import SendingAccount, Target
-from sestui.ui.panes.blocks import Cell, Fact, Table
+from sestui.ui.blocks import Cell, Fact, Table
 from sestui.ui.strips import CAUTION, status_style
 from sestui.ui.words import Glyphs, status_word
 

@@ -24,7 +24,7 @@ from sestui.ui.messages import (
     ViewWanted,
 )
 from sestui.ui.widgets.account_line import AccountLine
-from sestui.ui.widgets.details import Details, Subject
+from sestui.ui.widgets.details import TABS, Details, Subject
 from sestui.ui.widgets.filter_input import FilterInput
 from sestui.ui.widgets.identities import Identities
 from sestui.ui.widgets.identity_list import IdentityList
@@ -68,7 +68,7 @@ class BrowseScreen(Screen[None]):
         Binding("ctrl+c", "app.quit", "Quit", show=False, id="interrupt"),
         *(
             Binding(str(number), f"tab({number})", name, show=False, id=f"tab.{number}")
-            for number, name in enumerate(Details.TABS, start=1)
+            for number, name in enumerate(TABS, start=1)
         ),
     ]
 

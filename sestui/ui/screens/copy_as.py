@@ -9,8 +9,9 @@ from textual.containers import Vertical
 
 from sestui.model.errors import NothingToPublish
 from sestui.model.export import Format, export
-from sestui.model.records import Expected, NameStyle
-from sestui.ui.panes.blocks import Block, Cell, Code, Paragraph
+from sestui.model.names import NameStyle
+from sestui.model.records import Expected
+from sestui.ui.blocks import Block, Cell, Code, Paragraph
 from sestui.ui.screens.dialog import Dialog, said
 from sestui.ui.widgets.menu import Menu
 from sestui.ui.widgets.sheet import Sheet

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 
-from sestui.ui.panes.blocks import BLANK, Block, Cell, Fact, Paragraph
+from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
 from sestui.ui.screens.dialog import Dialog, said
 from sestui.ui.strips import BOLD
 from sestui.ui.widgets.sheet import Sheet

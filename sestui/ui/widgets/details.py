@@ -1,9 +1,9 @@
 """The details of an identity, a tab for each side of it.
 
-Dialogs are imported when they are opened: the first frame does not need them.
+Panes and dialogs are imported when there is something to show in them, which at the first
+frame there is not.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,31 +14,18 @@ from textual.strip import Strip
 
 from sestui.account.protocols import Clock
 from sestui.model.identity import Identity, IdentitySummary
-from sestui.model.records import NameStyle, expected_records, zones_for
+from sestui.model.names import NameStyle, zones_for
+from sestui.model.records import expected_records
 from sestui.model.sending import SendingAccount, Target
 from sestui.terminal.text import visible
+from sestui.ui.blocks import BLANK, Block, Paragraph
 from sestui.ui.messages import CopyWanted, Said
-from sestui.ui.panes.answer import answer
-from sestui.ui.panes.blocks import BLANK, Block, Paragraph
-from sestui.ui.panes.dkim import dkim
-from sestui.ui.panes.mail_from import mail_from
-from sestui.ui.panes.overview import overview
-from sestui.ui.panes.policies import policies
-from sestui.ui.panes.tags import tags
-from sestui.ui.panes.view import View
 from sestui.ui.record_names import RecordNames
 from sestui.ui.strips import BOLD, CURSOR, DIM, PLAIN, TROUBLE, Span, fit, strip
 from sestui.ui.widgets.sheet import Sheet
 from sestui.ui.words import Glyphs, clock_time, status_word, type_word
 
-PANES: dict[str, Callable[[View], list[Block]]] = {
-    "Overview": overview,
-    "DKIM": dkim,
-    "MAIL FROM": mail_from,
-    "Policies": policies,
-    "Tags": tags,
-    "JSON": answer,
-}
+TABS = ("Overview", "DKIM", "MAIL FROM", "Policies", "Tags", "JSON")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +47,6 @@ class Details(Sheet):
 
     HELP = "What SES knows of the identity, and the DNS records it expects."
     BINDINGS = [Binding("escape", "screen.back", "back", id="details.back", tooltip="Back")]
-    TABS = tuple(PANES)
     header = 3
 
     def __init__(self, clock: Clock, glyphs: Glyphs) -> None:
@@ -87,7 +73,7 @@ class Details(Sheet):
 
     def choose(self, tab: int) -> None:
         """Show another tab, counted from 0; beyond the last comes the first."""
-        self._tab = tab % len(PANES)
+        self._tab = tab % len(TABS)
         self.show_blocks(self._pane(), dimmed=self._dimmed)
 
     @property
@@ -160,7 +146,7 @@ class Details(Sheet):
             super().on_click(event)
             return
         end = 0
-        for number, name in enumerate(PANES):
+        for number, name in enumerate(TABS):
             end += cell_len(name) + 2
             if event.x < end:
                 self.choose(number)
@@ -176,6 +162,10 @@ class Details(Sheet):
         ]
         if subject.identity is None:
             return trouble or [Paragraph("Reading.", DIM)]
+        # Imported here, as the first frame has no identity to show.
+        from sestui.ui.panes import PANES
+        from sestui.ui.panes.view import View
+
         view = View(
             subject.identity,
             subject.target,
@@ -185,7 +175,7 @@ class Details(Sheet):
             self._names.style,
             self._names.zone_of(subject.identity.domain),
         )
-        pane = list(PANES.values())[self._tab](view)
+        pane = PANES[self._tab](view)
         return [*trouble, BLANK, *pane] if trouble else pane
 
     def _title(self, width: int) -> Strip:
@@ -205,10 +195,10 @@ class Details(Sheet):
         return strip([(" ", PLAIN), (name, style), (" ", PLAIN), (state + read, DIM)], width)
 
     def _tabs(self, width: int) -> list[Span]:
-        if sum(len(name) + 2 for name in PANES) > width:
-            name = list(PANES)[self._tab]
-            return [(f" {name} ", CURSOR), (f" {self._tab + 1} of {len(PANES)}: [ ]", DIM)]
+        if sum(len(name) + 2 for name in TABS) > width:
+            name = TABS[self._tab]
+            return [(f" {name} ", CURSOR), (f" {self._tab + 1} of {len(TABS)}: [ ]", DIM)]
         return [
             (f" {name} ", CURSOR if number == self._tab else PLAIN)
-            for number, name in enumerate(PANES)
+            for number, name in enumerate(TABS)
         ]

@@ -6,8 +6,8 @@ from textual import events
 from textual.binding import Binding
 from textual.strip import Strip
 
+from sestui.ui.blocks import Block, Cell, Layout, Place, lay_out
 from sestui.ui.messages import CopyWanted, Said
-from sestui.ui.panes.blocks import Block, Cell, Layout, Place, lay_out
 from sestui.ui.strips import CURSOR, DIM, PLAIN, Span, strip
 from sestui.ui.widgets.lines import Lines
 from sestui.ui.words import Glyphs

@@ -6,6 +6,7 @@ into lines and says where the cells are that the cursor can stand on and `y` can
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -14,8 +15,7 @@ from sestui.terminal.text import visible, visible_lines
 from sestui.ui.strips import DIM, LABEL, PLAIN, fit, wrapped
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A piece of information; the cursor can stand on it when `what` says what it is."""
 
     text: str
@@ -27,24 +27,21 @@ class Cell:
     style: Style = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Sentences, wrapped at words."""
 
     text: str
     style: Style = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A label and a value."""
 
     label: str
     cell: Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of cells under headings; what is cut of the cursor's row stands whole below.
 
     The last two columns share what width the others leave.
@@ -54,8 +51,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """Lines shown as they are, copied as one."""
 
     cell: Cell
@@ -69,8 +65,7 @@ _GAP = 2
 """Cells between two columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of text in a line; `place` is the number of the cell it belongs to."""
 
     text: str
@@ -78,8 +73,7 @@ class Piece:
     place: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a cell ended up."""
 
     cell: Cell
