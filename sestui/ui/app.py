@@ -6,6 +6,7 @@ import gc
 from textual import on, work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
+from textual.reactive import Reactive
 from textual.timer import Timer
 
 from sestui.account.account import Account
@@ -39,6 +40,8 @@ class SestuiApp(KeysInOrder):
     CSS_PATH = "app.tcss"
     COMMANDS = {KeyCommands}
     ALLOW_SELECT = False
+    theme: Reactive[str] = Reactive("ansi-dark")
+    """The colours of the person's terminal. Set later, it would have all styles parsed anew."""
     BINDINGS = [
         Binding("question_mark", "help", "help", id="help", tooltip="Show every key"),
         Binding("q", "quit", "quit", id="quit", tooltip="Quit"),
@@ -56,7 +59,6 @@ class SestuiApp(KeysInOrder):
         glyphs: Glyphs,
     ) -> None:
         super().__init__()
-        self.theme = "ansi-dark"
         self.animation_level = "none"
         self._account = Account(gateway, clock, self._became)
         self._copier = copier
