@@ -160,6 +160,9 @@ def _copier(way: Way, folder: Path | None) -> Copier:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program and end the process with its status."""
+    # What is made from here to the first rows all stays: looking for garbage among it takes
+    # a tenth of the time to the first frame. The app turns it on again.
+    gc.disable()
     parser = _parser()
     options = parser.parse_args(arguments)
     _check(parser, options)
@@ -167,9 +170,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         os.environ.setdefault(variable, value)
     gateway = _gateway(options)
 
-    # What is made from here to the first rows all stays: looking for garbage among it takes
-    # a tenth of the time to the first frame. The app turns it on again.
-    gc.disable()
     # Textual reads its settings when it is imported, so not before they are made.
     from sestui.account.schedule import Schedule
     from sestui.ui.app import SestuiApp

@@ -95,10 +95,10 @@ def test_a_key_is_credited_with_what_it_has_written_and_silence_is_silence(bench
 
 
 def test_what_is_written_after_a_pause_is_counted() -> None:
-    script = "import time; print('1', flush=True); time.sleep(0.8); print('23')"
+    script = "import time; print('1', flush=True); time.sleep(0.7); print('23')"
     with Pty([sys.executable, "-I", "-S", "-c", script], env={}) as terminal:
         terminal.until(b"1")
-        assert resting.written_in(0.8, [terminal]) == [len("23\r\n")]
+        assert resting.written_in(0.6, [terminal]) == [len("23\r\n")]
 
 
 def test_what_is_typed_ends_with_an_empty_filter() -> None:

@@ -9,7 +9,7 @@ from sestui.account.snapshot import Snapshot
 from sestui.account.threads import each_in_thread, in_thread
 from sestui.model.call import Call
 from sestui.model.errors import Cancelled, ServiceError
-from sestui.model.identity import IdentitySummary
+from sestui.model.summary import IdentitySummary
 
 
 class Account:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sestui.model.call import Call
-from sestui.model.identity import Identity, IdentitySummary
+from sestui.model.summary import IdentitySummary
+
+if TYPE_CHECKING:
+    from sestui.model.identity import Identity
 from sestui.model.sending import SendingAccount, Target
 
 
@@ -23,7 +26,7 @@ class Gateway(Protocol):
         """Yield the identities a page at a time, as each page is answered."""
         ...
 
-    def identity(self, name: str, call: Call) -> Identity:
+    def identity(self, name: str, call: Call) -> "Identity":
         """Return the details of one identity."""
         ...
 

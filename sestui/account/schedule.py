@@ -1,6 +1,6 @@
 """When to read again."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PAGE = 1000
 """Identities `ListEmailIdentities` gives in one answer, at the most."""
@@ -12,8 +12,7 @@ second, and a person may have several windows open."""
 LONGEST_PAUSE = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """How often the list is read again by itself."""
 
     every: float = 30.0

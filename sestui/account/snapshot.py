@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from sestui.model.errors import NotFound, ServiceError
-from sestui.model.identity import Identity, IdentitySummary
 from sestui.model.sending import SendingAccount, Target
+from sestui.model.summary import IdentitySummary
+
+if TYPE_CHECKING:
+    from sestui.model.identity import Identity
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     """What is known of one identity beyond its row."""
 
-    identity: Identity | None = None
+    identity: "Identity | None" = None
     """The last answer; None while there was none."""
     read_at: datetime | None = None
     """When `identity` was answered."""
@@ -84,7 +87,7 @@ class Snapshot:
         """Return the snapshot after the list could not be read: what came before stays."""
         return replace(self, listing=False, failure=failure, failures=self.failures + 1)
 
-    def with_details(self, identity: Identity, at: datetime, refreshed: int) -> "Snapshot":
+    def with_details(self, identity: "Identity", at: datetime, refreshed: int) -> "Snapshot":
         """Return the snapshot with details, and with the row they are newer than."""
         newer = identity.summary
         rows = self.rows
@@ -101,7 +104,7 @@ class Snapshot:
         before = self.details.get(name)
         if before is None or isinstance(failure, NotFound):
             before = Knowledge()
-        return self._with(name, replace(before, failure=failure, refreshed=refreshed))
+        return self._with(name, before._replace(failure=failure, refreshed=refreshed))
 
     def _with(self, name: str, details: Knowledge) -> "Snapshot":
         return replace(self, details=MappingProxyType({**self.details, name: details}))

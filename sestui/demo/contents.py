@@ -13,7 +13,8 @@ from sestui.demo import policies, seeds
 from sestui.demo.identity import DemoIdentity, easy_dkim, mail_from, own_key
 from sestui.demo.seeds import inherited, replica, tags
 from sestui.demo.unfinished import unfinished
-from sestui.model.identity import IdentityType, MxFailure, Status
+from sestui.model.identity import MxFailure
+from sestui.model.summary import IdentityType, Status
 
 CONFIGURATION_SETS: Final = (
     "production",

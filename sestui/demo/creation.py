@@ -5,7 +5,8 @@ from typing import Final
 
 from sestui.demo import limits
 from sestui.demo.identity import Answer, DemoIdentity, easy_dkim, mail_from, no_dkim, own_key
-from sestui.model.identity import DkimOrigin, IdentityType, Status
+from sestui.model.identity import DkimOrigin
+from sestui.model.summary import IdentityType, Status
 
 DOMAIN_VERIFIED_AFTER: Final = timedelta(seconds=25)
 ADDRESS_VERIFIED_AFTER: Final = timedelta(seconds=40)

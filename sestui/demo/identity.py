@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sestui.model.identity import DkimOrigin, IdentityType, MxFailure, Status
+from sestui.model.identity import DkimOrigin, MxFailure
+from sestui.model.summary import IdentityType, Status
 
 Answer = dict[str, Any]
 """A part of an answer of SES, as it goes into JSON."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from sestui.model.identity import IdentityType
+from sestui.model.summary import IdentityType
 
 IDENTITIES: Final = 10_000
 """How many identities an account has in a region at the most."""

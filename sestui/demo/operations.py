@@ -20,7 +20,8 @@ from moto.sesv2.responses import SESV2Response
 from sestui.demo import limits
 from sestui.demo.creation import NEVER_VERIFIED, create
 from sestui.demo.identity import Answer, DemoIdentity, mail_from
-from sestui.model.identity import IdentityType, MxFailure, Status
+from sestui.model.identity import MxFailure
+from sestui.model.summary import IdentityType, Status
 
 MAIL_FROM_VERIFIED_AFTER: Final = timedelta(seconds=30)
 

@@ -11,7 +11,8 @@ from sestui.demo.identity import (
     mail_from,
     no_dkim,
 )
-from sestui.model.identity import DkimOrigin, IdentityType, Status
+from sestui.model.identity import DkimOrigin
+from sestui.model.summary import IdentityType, Status
 
 
 def domain(start: datetime, name: str, **special: Any) -> DemoIdentity:

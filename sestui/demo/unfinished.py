@@ -7,7 +7,7 @@ from typing import Final
 from sestui.demo import seeds
 from sestui.demo.identity import DemoIdentity, mail_from, no_dkim, own_key
 from sestui.demo.seeds import tags
-from sestui.model.identity import IdentityType, Status
+from sestui.model.summary import IdentityType, Status
 
 LAUNCH: Final = "launch.example.com"
 """The pending domain that becomes verified while one watches, its MAIL FROM after it."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from sestui.model.errors import FilterError
-from sestui.model.identity import IdentitySummary, IdentityType, Status
 from sestui.model.script import in_own_script
+from sestui.model.summary import IdentitySummary, IdentityType, Status
 
 _STATUS_WORDS: dict[str, tuple[str, ...]] = {
     Status.SUCCESS: ("verified",),

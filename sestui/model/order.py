@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from operator import attrgetter
 
-from sestui.model.identity import IdentitySummary, IdentityType, Status
+from sestui.model.summary import IdentitySummary, IdentityType, Status
 
 
 class Order(StrEnum):

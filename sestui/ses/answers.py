@@ -16,14 +16,13 @@ from sestui.model.errors import BadAnswer
 from sestui.model.identity import (
     DkimAttributes,
     Identity,
-    IdentitySummary,
-    IdentityType,
     MailFromAttributes,
     Policy,
     Tag,
     VerificationInfo,
 )
 from sestui.model.sending import SendingAccount
+from sestui.model.summary import IdentitySummary, IdentityType
 
 Answer = Mapping[str, object]
 """An answer as botocore parsed it."""

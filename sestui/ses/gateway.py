@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sestui.model.call import Call
 from sestui.model.errors import BadAnswer
-from sestui.model.identity import Identity, IdentitySummary
+from sestui.model.identity import Identity
 from sestui.model.sending import SendingAccount, Target
+from sestui.model.summary import IdentitySummary
 from sestui.ses import answers
 from sestui.ses.connection import Connection
 from sestui.ses.pace import Pace

@@ -147,7 +147,7 @@ class Pace:
                 # Told again only when later calls of the person have moved it back.
                 if seconds >= _WORTH_TELLING and now + seconds >= told + _WORTH_TELLING:
                     told = now + seconds
-                    call.on_delay(replace(coming, seconds=seconds))
+                    call.on_delay(coming._replace(seconds=seconds))
                 self._time.wait(call.cancelled, min(seconds, _SLICE))
         finally:
             with self._lock:

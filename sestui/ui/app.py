@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from contextlib import ExitStack
 
 from textual import on, work
 from textual.app import SuspendNotSupported
@@ -24,6 +25,7 @@ from sestui.ui.messages import (
     CopyWanted,
     DetailsUnwanted,
     DetailsWanted,
+    Fitted,
     RefreshWanted,
     ViewWanted,
     Waiting,
@@ -66,6 +68,8 @@ class SestuiApp(KeysInOrder):
         self._glyphs = glyphs
         self._browse = BrowseScreen(clock, schedule, glyphs)
         self._due: Timer | None = None
+        self._until_first_frame = ExitStack()
+        self._started = False
         self._introduced = False
         self._last_copy: str | None = None
 
@@ -73,9 +77,17 @@ class SestuiApp(KeysInOrder):
         """Start on the list."""
         return self._browse
 
-    def on_mount(self) -> None:
-        """Read the account once the first frame is drawn: boto3 takes a while to import."""
-        self.call_after_refresh(self._refresh, by_person=True)
+    def on_load(self) -> None:
+        """Draw nothing until there is a whole frame: each earlier one costs bytes and time."""
+        self._until_first_frame.enter_context(self.batch_update())
+
+    @on(Fitted)
+    def _fitted(self) -> None:
+        """Read the account once the first frame is drawn: botocore takes a while to import."""
+        if not self._started:
+            self._started = True
+            self._until_first_frame.close()
+            self.call_after_refresh(self._refresh, by_person=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow no more than to leave where nothing can be seen."""

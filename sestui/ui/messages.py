@@ -31,6 +31,11 @@ class CopyWanted(Message):
 
 
 @dataclass
+class Fitted(Message):
+    """The screen is laid out for its size, and shows what is known."""
+
+
+@dataclass
 class Said(Message):
     """Something to tell the person at the foot of the screen."""
 

@@ -1,16 +1,15 @@
 """How the names of DNS records are written, as the person's DNS provider wants them."""
 
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from sestui.model.names import NameStyle
 
 
-@dataclass(frozen=True, slots=True)
-class RecordNames:
+class RecordNames(NamedTuple):
     """The style chosen, and the zones the person said there are."""
 
     style: NameStyle = NameStyle.ABSOLUTE
-    zones: frozenset[str] = field(default_factory=frozenset)
+    zones: frozenset[str] = frozenset()
 
     def zone_of(self, domain: str) -> str:
         """Return the smallest known zone that `domain` is in, or `""`."""
@@ -29,7 +28,7 @@ class RecordNames:
 
     def with_style(self, style: NameStyle) -> "RecordNames":
         """Return these names in another style."""
-        return replace(self, style=style)
+        return self._replace(style=style)
 
     def relative_to(self, zone: str) -> "RecordNames":
         """Return these names relative to `zone`, which is remembered."""

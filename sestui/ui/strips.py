@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
 
-from sestui.model.identity import Status
+from sestui.model.summary import Status
 from sestui.terminal.text import visible
 
 PLAIN = Style()

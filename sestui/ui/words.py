@@ -1,10 +1,10 @@
 """SES's values in the words and glyphs of the screen; what SES adds later stands as it came."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sestui.model.identity import IdentityType, Status
+from sestui.model.summary import IdentityType, Status
 
 _STATUS: dict[str, tuple[str, str, str]] = {
     Status.SUCCESS: ("✓", "+", "verified"),
@@ -21,8 +21,7 @@ _TYPE: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """The signs that need UTF-8, or what stands for them where the terminal has none."""
 
     utf8: bool = True

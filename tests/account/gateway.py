@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from sestui.model.call import Call
 from sestui.model.errors import Cancelled, NotFound, ServiceError
-from sestui.model.identity import DkimAttributes, Identity, IdentitySummary
+from sestui.model.identity import DkimAttributes, Identity
 from sestui.model.sending import SendingAccount, Target
+from sestui.model.summary import IdentitySummary
 
 NOON = datetime(2026, 3, 1, 12, 4, 31, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sestui.demo import limits
 from sestui.demo.contents import CONFIGURATION_SETS, DELETED_SET, identities
 from sestui.demo.identity import DemoIdentity, tokens
-from sestui.model.identity import IdentityType, Status
+from sestui.model.summary import IdentityType, Status
 from tests.demo.conftest import Clock, running
 
 if TYPE_CHECKING:

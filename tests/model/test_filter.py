@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sestui.model.errors import FilterError
 from sestui.model.filter import Filter, parse_filter
-from sestui.model.identity import IdentitySummary, IdentityType, Status
+from sestui.model.summary import IdentitySummary, IdentityType, Status
 
 ROWS = [
     IdentitySummary("shop.example.com", IdentityType.DOMAIN, Status.SUCCESS, True),

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sestui.model.identity import IdentitySummary
 from sestui.model.order import Order, ordered
+from sestui.model.summary import IdentitySummary
 
 STATUSES = ["FAILED", "TEMPORARY_FAILURE", "PENDING", "NOT_STARTED", "NEW_STATUS", "SUCCESS"]
 TYPES = ["DOMAIN", "MANAGED_DOMAIN", "EMAIL_ADDRESS", "NEW_KIND"]

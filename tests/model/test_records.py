@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sestui.model.identity import DkimAttributes, Identity, IdentityType, MailFromAttributes
+from sestui.model.identity import DkimAttributes, Identity, MailFromAttributes
 from sestui.model.names import NameStyle, written, zones_for
 from sestui.model.records import (
     Purpose,
@@ -15,6 +15,7 @@ from sestui.model.records import (
     mail_from_records,
     txt_strings,
 )
+from sestui.model.summary import IdentityType
 
 TOKENS = ("aaa", "bbb", "ccc")
 

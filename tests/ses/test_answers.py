@@ -9,13 +9,13 @@ from sestui.model.errors import BadAnswer
 from sestui.model.identity import (
     DkimAttributes,
     Identity,
-    IdentitySummary,
     MailFromAttributes,
     Policy,
     Tag,
     VerificationInfo,
 )
 from sestui.model.sending import SendingAccount
+from sestui.model.summary import IdentitySummary
 from sestui.ses import answers
 
 WHEN = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)

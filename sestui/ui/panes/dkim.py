@@ -1,7 +1,8 @@
 """DKIM: who signs, with which key, and the records that let others check it."""
 
-from sestui.model.identity import DkimAttributes, DkimOrigin, Status
+from sestui.model.identity import DkimAttributes, DkimOrigin
 from sestui.model.records import dkim_records, dmarc_record
+from sestui.model.summary import Status
 from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
 from sestui.ui.panes.view import View
 from sestui.ui.strips import BOLD

@@ -1,8 +1,9 @@
 """Overview: what a person asks first, answered in sentences."""
 
-from sestui.model.identity import Identity, IdentityType, Status
+from sestui.model.identity import Identity
 from sestui.model.records import Expected, dkim_records, mail_from_records
 from sestui.model.script import in_own_script
+from sestui.model.summary import IdentityType, Status
 from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
 from sestui.ui.panes.view import View
 from sestui.ui.strips import BOLD, CAUTION, GOOD, PLAIN, TROUBLE, status_style

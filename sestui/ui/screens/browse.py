@@ -14,11 +14,12 @@ from textual.widgets import Static
 from sestui.account.protocols import Clock
 from sestui.account.schedule import Schedule
 from sestui.account.snapshot import Knowledge, Snapshot
-from sestui.model.identity import IdentitySummary
 from sestui.model.sending import Target
+from sestui.model.summary import IdentitySummary
 from sestui.ui.messages import (
     DetailsUnwanted,
     DetailsWanted,
+    Fitted,
     RefreshWanted,
     Said,
     ViewWanted,
@@ -95,10 +96,6 @@ class BrowseScreen(Screen[None]):
         yield MessageLine()
         yield KeyBar()
         yield Static(Content("sestui needs 40 × 10. q quits."), id="more-room")
-
-    def on_mount(self) -> None:
-        """Show what is known, which at first is nothing."""
-        self.call_after_refresh(self._show_all)
 
     # What is known
 
@@ -222,7 +219,7 @@ class BrowseScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Bring the focus back from a pane that has no room any more, and fit the lines."""
-        self.call_after_refresh(self._fit)
+        self.call_later(self._fit)
 
     @property
     def is_cramped(self) -> bool:
@@ -236,6 +233,7 @@ class BrowseScreen(Screen[None]):
         if self.focused is None:
             self._go_to(Details if self.has_class("-opened") else IdentityList)
         self._show_all()
+        self.post_message(Fitted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow nothing where nothing can be seen, but to quit."""

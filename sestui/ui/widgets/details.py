@@ -4,8 +4,8 @@ Panes and dialogs are imported when there is something to show in them, which at
 frame there is not.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -13,10 +13,10 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from sestui.account.protocols import Clock
-from sestui.model.identity import Identity, IdentitySummary
 from sestui.model.names import NameStyle, zones_for
 from sestui.model.records import expected_records
 from sestui.model.sending import SendingAccount, Target
+from sestui.model.summary import IdentitySummary
 from sestui.terminal.text import visible
 from sestui.ui.blocks import BLANK, Block, Paragraph
 from sestui.ui.messages import CopyWanted, Said
@@ -25,16 +25,18 @@ from sestui.ui.strips import BOLD, CURSOR, DIM, PLAIN, TROUBLE, Span, fit, strip
 from sestui.ui.widgets.sheet import Sheet
 from sestui.ui.words import Glyphs, clock_time, status_word, type_word
 
+if TYPE_CHECKING:
+    from sestui.model.identity import Identity
+
 TABS = ("Overview", "DKIM", "MAIL FROM", "Policies", "Tags", "JSON")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What the details are of, and how far they are known."""
 
     row: IdentitySummary
     target: Target
-    identity: Identity | None = None
+    identity: "Identity | None" = None
     """None while nothing was read of it."""
     sending: SendingAccount | None = None
     read_at: datetime | None = None

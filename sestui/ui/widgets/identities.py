@@ -1,6 +1,7 @@
 """The left pane: title, filter and list, and what the person narrowed and sorted it by."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,9 +11,8 @@ from textual.widgets import Input
 
 from sestui.account.snapshot import Snapshot
 from sestui.model.errors import FilterError
-from sestui.model.filter import Filter, parse_filter
-from sestui.model.identity import IdentitySummary
 from sestui.model.order import Order, ordered
+from sestui.model.summary import IdentitySummary
 from sestui.ui.messages import Said
 from sestui.ui.strips import PLAIN
 from sestui.ui.widgets.filter_input import FilterInput
@@ -21,6 +21,9 @@ from sestui.ui.widgets.line import Line
 from sestui.ui.widgets.list_title import ListTitle
 from sestui.ui.widgets.message_line import sentences
 from sestui.ui.words import Glyphs
+
+if TYPE_CHECKING:
+    from sestui.model.filter import Filter
 
 
 class Identities(Vertical):
@@ -38,7 +41,7 @@ class Identities(Vertical):
         self._snapshot = Snapshot()
         self._ordered: list[IdentitySummary] = []
         self._order = Order.NAME
-        self._filter = Filter("")
+        self._filter: Filter | None = None
         self._correction: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -72,6 +75,8 @@ class Identities(Vertical):
     @on(Input.Changed, "#filter")
     def _filter_typed(self, event: Input.Changed) -> None:
         """Filter as typed; a filter that means nothing leaves what was shown, and says why."""
+        from sestui.model.filter import parse_filter
+
         try:
             self._filter = parse_filter(event.value)
         except FilterError as error:
@@ -82,7 +87,7 @@ class Identities(Vertical):
         self._show()
 
     def _show(self) -> None:
-        shown = self._filter.apply(self._ordered)
+        shown = self._filter.apply(self._ordered) if self._filter else self._ordered
         rows = self._snapshot.rows
         whole = self._snapshot.listed_at is not None
         self.query_one(ListTitle).tell(shown, rows, self._order, whole=whole)

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
 
-from sestui.model.identity import IdentitySummary
+from sestui.model.summary import IdentitySummary
 from sestui.ui.messages import CopyWanted
 from sestui.ui.strips import (
     BOLD,

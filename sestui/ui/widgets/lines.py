@@ -65,8 +65,7 @@ class Lines(Widget, can_focus=True):
         self.top = max(0, min(self.top, first))
 
     def on_resize(self) -> None:
-        """Forget what was drawn: all of it is about to be drawn again."""
-        self._drawn.clear()
+        """Scroll back to where there is something; Textual draws all of it by itself."""
         self.scroll_into_range()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from rich.cells import cell_len
 
-from sestui.model.identity import IdentitySummary, Status
 from sestui.model.order import Order
+from sestui.model.summary import IdentitySummary, Status
 from sestui.ui.strips import BOLD, PLAIN, Span, status_style
 from sestui.ui.widgets.line import Line
 from sestui.ui.words import Glyphs, status_word
@@ -36,7 +37,7 @@ class ListTitle(Line):
         spans: list[Span] = [(" Identities ", BOLD), (count, PLAIN)]
         sorting = f"{self._dot}by {order}" if order != Order.NAME else ""
         room = self.size.width - sum(cell_len(text) for text, _ in spans) - cell_len(sorting)
-        found = Counter(row.status for row in shown)
+        found = Counter(map(attrgetter("status"), shown))
         for status in _COUNTED:
             if not found[status]:
                 continue

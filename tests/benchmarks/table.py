@@ -1,0 +1,99 @@
+"""The figures that are promised, what was measured of them, and the table of both."""
+
+import math
+import statistics
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH = 96
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something promised: no part of it is to be more than its bound."""
+
+    name: str
+    bounds: tuple[float, ...]
+    unit: str = ""
+    """Written behind every number."""
+
+    def measured(self, *values: float, how: str) -> "Row":
+        """Return what was measured of it; `how` says against what and in which way."""
+        return Row(self, values, how)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table."""
+
+    figure: Figure
+    values: tuple[float, ...]
+    """As many as the figure has bounds; none when there was no measuring it."""
+    how: str
+
+    @property
+    def verdict(self) -> str:
+        """Say `ok`, or by how much the first part that is over its bound is over it."""
+        if not self.values:
+            return "not measured"
+        for value, bound in zip(self.values, self.figure.bounds, strict=True):
+            over = value - bound
+            if over > 0:
+                share = f" ({over / bound:.0%})" if bound else ""
+                return f"over by {_written([over], self.figure.unit)}{share}"
+        return "ok"
+
+
+def rendered(rows: Sequence[Row]) -> str:
+    """Return the table: for each row a line of figures, and below it how they came about."""
+    cells = [("figure", "measured", "at most", "")]
+    for row in rows:
+        unit = row.figure.unit
+        measured = _written(row.values, unit) or "-"
+        cells.append((row.figure.name, measured, _written(row.figure.bounds, unit), row.verdict))
+    widths = [max(len(line[column]) for line in cells) for column in range(3)]
+    lines = []
+    for number, (name, measured, bound, verdict) in enumerate(cells):
+        line = f"{name:{widths[0]}}  {measured:>{widths[1]}}  {bound:>{widths[2]}}  {verdict}"
+        lines.append(line.rstrip())
+        if number:
+            how = textwrap.wrap(rows[number - 1].how, WIDTH - 4)
+            lines += [f"    {part}" for part in how]
+        else:
+            lines.append("-" * WIDTH)
+    return "\n".join(lines)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the smallest of `values` that at least `share` of them do not exceed.
+
+    >>> percentile(range(1, 21), 0.95), percentile([7.0], 0.95)
+    (19, 7.0)
+    """
+    return sorted(values)[math.ceil(share * len(values)) - 1]
+
+
+def spread(values: Sequence[float]) -> str:
+    """Say between which two values the middle half of `values` lies.
+
+    >>> spread([1, 2, 3, 4, 100])
+    '2.00 to 4.00'
+    """
+    if len(values) < 2:
+        return f"{values[0]:.2f}"
+    low, _, high = statistics.quantiles(values, n=4, method="inclusive")
+    return f"{low:.2f} to {high:.2f}"
+
+
+def _written(numbers: Sequence[float], unit: str) -> str:
+    """Write whole numbers whole, and others with as many places as mean something.
+
+    >>> _written([10, 1], ""), _written([0.8449], ""), _written([57.31], "ms")
+    ('10 / 1', '0.84', '57.3 ms')
+    """
+    words = []
+    for number in numbers:
+        places = 0 if number == int(number) else 2 if abs(number) < 10 else 1
+        words.append(f"{number:,.{places}f}")
+    return " / ".join(words) + (f" {unit}" if unit and words else "")

@@ -1,0 +1,63 @@
+"""The program on a terminal that knows when what was written came."""
+
+import bisect
+import time
+from dataclasses import dataclass
+from typing import Any, Self
+
+from tests.pseudo_terminal import PATIENCE, Pty
+
+OWN_QUIET = 0.1
+"""Seconds without output that end what was written in answer to a key. The details of an
+identity follow when the cursor has rested on it for 0.15 s: they are not the key's own."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a key had written to the terminal."""
+
+    seconds: float
+    """From the key to the last byte."""
+    written: bytes
+
+
+class Terminal(Pty):
+    """A terminal that keeps the time at which each piece of output came."""
+
+    def __enter__(self) -> Self:
+        self._times: list[float] = []
+        self._counts: list[int] = []
+        return super().__enter__()
+
+    def _hear_terminal(self) -> None:
+        super()._hear_terminal()
+        self._times.append(time.monotonic())
+        self._counts.append(len(self._output))
+
+    def seconds_until(self, *wanted: bytes, seconds: float = PATIENCE) -> float:
+        """Wait for all of `wanted`; return after how long from the start the last of it came."""
+        end = max(self.until(mark, seconds).find(mark) + len(mark) for mark in wanted)
+        return self._times[bisect.bisect_left(self._counts, end)] - self.started
+
+    def press(self, key: str) -> Answered:
+        """Press a key that changes something on the screen, and wait for the end of that."""
+        before = self.count
+        pressed = time.monotonic()
+        self.write(key)
+        self.until(lambda output: len(output) > before)
+        after = self.settle(OWN_QUIET)
+        last = self._times[bisect.bisect_left(self._counts, after)]
+        return Answered(last - pressed, self.output[before:after])
+
+    def quit(self) -> None:
+        """Leave the program as a person does, so that nothing of it runs any more."""
+        self.write("\x11")
+        status = self.wait()
+        assert status == 0, f"sestui ended with status {status}"
+
+
+def resident(pid: int) -> int:
+    """Return the bytes of memory that a process holds: its resident set, as `ps` shows it."""
+    with open(f"/proc/{pid}/status") as status:
+        fields = dict[str, Any](line.split(":", 1) for line in status)
+    return int(fields["VmRSS"].split()[0]) * 1024
