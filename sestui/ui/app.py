@@ -87,7 +87,7 @@ class SestuiApp(KeysInOrder):
         if not self._started:
             self._started = True
             self._until_first_frame.close()
-            self.call_after_refresh(self._refresh, by_person=True)
+            self._browse.call_later(self._refresh, by_person=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow no more than to leave where nothing can be seen."""
