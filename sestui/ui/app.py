@@ -4,6 +4,7 @@ import asyncio
 import gc
 from contextlib import ExitStack
 
+from rich.text import Text
 from textual import on, work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
@@ -96,6 +97,13 @@ class SestuiApp(KeysInOrder):
     def get_key_display(self, binding: Binding) -> str:
         """Return a key's name, in ASCII where the terminal takes no more."""
         return super().get_key_display(binding) if self._glyphs.utf8 else binding.key
+
+    def _fatal_error(self) -> None:
+        """End on a fault without what Textual would print: the values of all variables."""
+        if self._exception is not None:
+            from sestui.ui.crash import report
+
+            self.panic(Text(report(self._exception)))
 
     # Reading
 
