@@ -12,12 +12,10 @@ class DetailsWanted(Message):
     name: str
 
 
-@dataclass
 class DetailsUnwanted(Message):
     """The cursor moved on: a read under way that nobody needs now can be dropped."""
 
 
-@dataclass
 class RefreshWanted(Message):
     """The person asked for everything to be read again."""
 
@@ -30,7 +28,6 @@ class CopyWanted(Message):
     what: str
 
 
-@dataclass
 class Fitted(Message):
     """The screen is laid out for its size, and shows what is known."""
 
@@ -42,7 +39,6 @@ class Said(Message):
     sentence: str
 
 
-@dataclass
 class ViewWanted(Message):
     """The person wants to see the last copy as plain text."""
 

@@ -233,6 +233,7 @@ class BrowseScreen(Screen[None]):
         if self.focused is None:
             self._go_to(Details if self.has_class("-opened") else IdentityList)
         self._show_all()
+        self.query_one(KeyBar).tell()
         self.post_message(Fitted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -17,7 +17,6 @@ class KeyBar(Line):
     def on_mount(self) -> None:
         """Follow the bindings, which change with the focus."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.tell())
-        self.call_after_refresh(self.tell)
 
     def tell(self) -> None:
         """Show the bindings that are to be shown and can be used."""
