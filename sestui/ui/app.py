@@ -2,7 +2,8 @@
 
 import asyncio
 import gc
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 
 from rich.text import Text
 from textual import on, work
@@ -18,8 +19,9 @@ from sestui.account.snapshot import Snapshot
 from sestui.account.threads import in_thread
 from sestui.model.call import Call, Delay
 from sestui.model.errors import AccessDenied, Cancelled, CredentialsError
+from sestui.terminal import plain_screen
 from sestui.terminal.copied import Copier, CopyFailed
-from sestui.terminal.text import is_plain, visible_lines
+from sestui.terminal.text import is_plain
 from sestui.ui.commands import KeyCommands
 from sestui.ui.keys_in_order import KeysInOrder
 from sestui.ui.messages import (
@@ -27,13 +29,17 @@ from sestui.ui.messages import (
     DetailsUnwanted,
     DetailsWanted,
     Fitted,
+    Leaving,
     RefreshWanted,
     ViewWanted,
     Waiting,
 )
 from sestui.ui.screens.browse import BrowseScreen
-from sestui.ui.widgets.message_line import MessageLine, sentences
+from sestui.ui.widgets.message_line import sentences
 from sestui.ui.words import Glyphs
+
+LONGEST_COPY = 3.0
+"""Seconds that quitting waits for a copy that was asked for before."""
 
 
 class SestuiApp(KeysInOrder):
@@ -71,7 +77,10 @@ class SestuiApp(KeysInOrder):
         self._due: Timer | None = None
         self._until_first_frame = ExitStack()
         self._started = False
-        self._introduced = False
+        self._introduced = 0
+        self._by_person = True
+        self._copying = asyncio.Lock()
+        self._copies = 0
         self._last_copy: str | None = None
 
     def get_default_screen(self) -> BrowseScreen:
@@ -109,19 +118,15 @@ class SestuiApp(KeysInOrder):
 
     @on(RefreshWanted)
     def _refresh_wanted(self) -> None:
-        self._introduced = False
         self._refresh(by_person=True)
 
     @work(exclusive=True, group="list")
     async def _refresh(self, *, by_person: bool) -> None:
         if self._due is not None:
             self._due.stop()
-        try:
-            await self._account.refresh(self._call(by_person=by_person))
-        except Cancelled:
-            return
-        finally:
-            self._say_waiting("")
+        self._by_person = by_person
+        with self._waiting_for("list"):
+            await self._account.refresh(self._call("list", by_person=by_person))
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
@@ -131,46 +136,48 @@ class SestuiApp(KeysInOrder):
             self._due = self.set_timer(pause, lambda: self._refresh(by_person=False))
 
     @work(exclusive=True, group="introduction")
-    async def _introduce(self) -> None:
-        try:
-            await self._account.introduce(self._call(by_person=True))
-        except Cancelled:
-            return
-        finally:
-            self._say_waiting("")
+    async def _introduce(self, *, by_person: bool) -> None:
+        with self._waiting_for("account"):
+            await self._account.introduce(self._call("account", by_person=by_person))
 
     @on(DetailsWanted)
     def _details_wanted(self, event: DetailsWanted) -> None:
-        self._read(event.name)
+        self._read(event.name, by_person=event.by_person)
 
     @on(DetailsUnwanted)
     def _details_unwanted(self) -> None:
         self.workers.cancel_group(self, "details")
 
     @work(exclusive=True, group="details")
-    async def _read(self, name: str) -> None:
-        try:
-            await self._account.read(name, self._call(by_person=True))
-        except Cancelled:
-            return
-        finally:
-            self._say_waiting("")
+    async def _read(self, name: str, *, by_person: bool) -> None:
+        with self._waiting_for("details"):
+            await self._account.read(name, self._call("details", by_person=by_person))
 
     def _became(self, snapshot: Snapshot) -> None:
         """Show what became of the account, and introduce it once it answers."""
-        self._browse.tell(snapshot)
-        answered = snapshot.rows or snapshot.listed_at or isinstance(snapshot.failure, AccessDenied)
-        if answered and not self._introduced:
-            self._introduced = True
-            self._introduce()
+        if snapshot.refreshed != self._introduced and (
+            snapshot.rows or snapshot.listed_at or isinstance(snapshot.failure, AccessDenied)
+        ):
+            self._introduced = snapshot.refreshed
+            self._introduce(by_person=self._by_person)
+        self._browse.tell(snapshot, by_person=self._by_person)
+
+    @contextmanager
+    def _waiting_for(self, what: str) -> Iterator[None]:
+        """Stop saying why `what` takes so long once it is over, or nobody waits any more."""
+        try:
+            with suppress(Cancelled):
+                yield
+        finally:
+            self._browse.say_waiting(what, "")
 
     # What a call says while it is under way, on a thread of its own
 
-    def _call(self, *, by_person: bool) -> Call:
-        return Call(by_person, self._delayed, self._ask_mfa_code)
+    def _call(self, what: str, *, by_person: bool) -> Call:
+        def delayed(delay: Delay) -> None:
+            self.post_message(Waiting(what, _delay_sentence(delay)))
 
-    def _delayed(self, delay: Delay) -> None:
-        self.post_message(Waiting(_delay_sentence(delay)))
+        return Call(by_person, delayed, self._ask_mfa_code)
 
     def _ask_mfa_code(self, device: str) -> str:
         # mypy takes the union of an answer and an awaitable of one apart the wrong way.
@@ -188,10 +195,7 @@ class SestuiApp(KeysInOrder):
 
     @on(Waiting)
     def _waiting(self, event: Waiting) -> None:
-        self._say_waiting(event.sentence)
-
-    def _say_waiting(self, sentence: str) -> None:
-        self._browse.query_one(MessageLine).wait_for(sentence)
+        self._browse.say_waiting(event.what, event.sentence)
 
     # Copying
 
@@ -199,23 +203,40 @@ class SestuiApp(KeysInOrder):
     def _copy_wanted(self, event: CopyWanted) -> None:
         self._copy(event.text, event.what)
 
-    @work(exclusive=True, group="copy")
+    @work(group="copy")
     async def _copy(self, text: str, what: str) -> None:
+        """Copy `text`, one copy after another, and none that a later one has overtaken."""
         self._last_copy = text
+        self._copies += 1
+        number = self._copies
         loop = asyncio.get_running_loop()
 
         def send(sequence: str) -> None:
             loop.call_soon_threadsafe(self._write, sequence)
 
-        try:
-            copied = await in_thread(Call(), lambda: self._copier(text, send))
-        except CopyFailed as failure:
-            message = " ".join(sentences(failure))
-        else:
-            message = f"{what[:1].upper()}{what[1:]}: {copied.sentence}"
+        async with self._copying:
+            if number != self._copies:
+                return
+            try:
+                copied = await in_thread(Call(), lambda: self._copier(text, send))
+            except CopyFailed as failure:
+                message = " ".join(sentences(failure))
+            else:
+                message = f"{what[:1].upper()}{what[1:]}: {copied.sentence}"
         if not is_plain(text):
             message += " Careful: it holds control characters."
-        self._browse.query_one(MessageLine).say(message)
+        self._browse.say(message)
+
+    async def action_quit(self) -> None:
+        """End, but not before what was copied by the keys before has left."""
+        self.screen.post_message(Leaving())
+
+    @on(Leaving)
+    async def _leave(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_COPY), self._copying:
+                pass
+        self.exit()
 
     def _write(self, sequence: str) -> None:
         if self._driver is not None:
@@ -227,17 +248,14 @@ class SestuiApp(KeysInOrder):
 
     @on(ViewWanted)
     def _view_wanted(self) -> None:
-        message = self._browse.query_one(MessageLine)
         if self._last_copy is None:
-            message.say("Nothing was copied yet: y copies what the cursor is on.")
+            self._browse.say("Nothing was copied yet: y copies what the cursor is on.")
             return
         try:
             with self.suspend():
-                print(*visible_lines(self._last_copy), sep="\n")
-                print("\nSelect it with the mouse or the keyboard; Enter goes back.")
-                _wait_for_enter()
+                plain_screen.show(self._last_copy)
         except SuspendNotSupported:
-            message.say("This terminal cannot show it outside the screen.")
+            self._browse.say("This terminal cannot show it outside the screen.")
 
     # Help
 
@@ -255,10 +273,3 @@ def _delay_sentence(delay: Delay) -> str:
         return f"Waiting {delay.seconds:.0f} s for SES's allowance of about one call a second."
     tries = f"try {delay.attempt} of {delay.attempts}"
     return f"{delay.reason} Trying again in {delay.seconds:.0f} s ({tries})."
-
-
-def _wait_for_enter() -> None:
-    try:
-        input()
-    except (EOFError, KeyboardInterrupt):
-        return

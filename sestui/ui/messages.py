@@ -10,6 +10,8 @@ class DetailsWanted(Message):
     """The cursor rests on an identity whose details are not known, or not any longer."""
 
     name: str
+    by_person: bool
+    """False when the program itself reads them again."""
 
 
 class DetailsUnwanted(Message):
@@ -39,6 +41,10 @@ class Said(Message):
     sentence: str
 
 
+class Leaving(Message):
+    """The person quits: follows on the heels of whatever the keys before asked for."""
+
+
 class ViewWanted(Message):
     """The person wants to see the last copy as plain text."""
 
@@ -47,4 +53,6 @@ class ViewWanted(Message):
 class Waiting(Message):
     """A call is not answered yet; posted from the thread that makes it."""
 
+    what: str
+    """What the call is for: waits of one kind follow each other, of several stand together."""
     sentence: str

@@ -107,9 +107,11 @@ async def test_a_wait_says_why_and_for_how_long_and_goes_away() -> None:
     gateway = two()
     async with browsing(gateway) as it:
         await it.sees("aa01234")
-        it.app._delayed(Delay(4, Throttled("SES is throttling calls."), 2, 6))
+        it.app._call("list", by_person=True).on_delay(
+            Delay(4, Throttled("SES is throttling calls."), 2, 6)
+        )
         await it.sees("SES is throttling calls. Trying again in 4 s (try 2 of 6).")
-        it.app._delayed(Delay(3))
+        it.app._call("list", by_person=True).on_delay(Delay(3))
         await it.sees("Waiting 3 s for SES's allowance of about one call a second.")
         await it.press("r")
         await it.until(lambda: "Waiting" not in it.text)

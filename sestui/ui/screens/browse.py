@@ -99,20 +99,22 @@ class BrowseScreen(Screen[None]):
 
     # What is known
 
-    def tell(self, snapshot: Snapshot) -> None:
-        """Show `snapshot` from now on."""
+    def tell(self, snapshot: Snapshot, *, by_person: bool) -> None:
+        """Show `snapshot` from now on, which a person waited for or not."""
         before, self._snapshot = self._snapshot, snapshot
+        if not self.is_attached:
+            return  # the program is ending
         if self._wanted is not None:
             known = snapshot.details.get(self._wanted)
             if known is not before.details.get(self._wanted):
                 self._wanted = None
-        self._show_all()
+        self._show_all(by_person=by_person)
 
-    def _show_all(self) -> None:
+    def _show_all(self, *, by_person: bool = True) -> None:
         interval = self._schedule.interval(len(self._snapshot.rows))
         self.query_one(AccountLine).tell(self._snapshot, interval)
         self.query_one(Identities).tell(self._snapshot)
-        self._show_details()
+        self._show_details(by_person=by_person)
         failure = self._snapshot.failure if self._snapshot.rows else None
         self.query_one(MessageLine).trouble(sentences(failure) if failure else ())
 
@@ -125,10 +127,11 @@ class BrowseScreen(Screen[None]):
             self.post_message(DetailsUnwanted())
         self._show_details()
 
-    def _show_details(self) -> None:
+    def _show_details(self, *, by_person: bool = True) -> None:
         """Show what is known of the identity under the cursor, and have the rest read.
 
-        Until then the old content stays, under its own name.
+        Until then the old content stays, under its own name. `by_person` says whether anyone
+        waits for it, who can be asked for a code.
         """
         if self._resting is not None:
             self._resting.stop()
@@ -141,7 +144,7 @@ class BrowseScreen(Screen[None]):
         if row.name in self._snapshot.details or details.subject is None:
             details.tell(self._subject(row, target))
         if self._lacks_details(row):
-            self._resting = self.set_timer(REST, lambda: self._want(row))
+            self._resting = self.set_timer(REST, lambda: self._want(row, by_person=by_person))
 
     def _lacks_details(self, row: IdentitySummary) -> bool:
         """Say whether details are due that somebody would see, of a row that will stay."""
@@ -152,12 +155,12 @@ class BrowseScreen(Screen[None]):
         settled = self._snapshot.listed_at is not None or not self._snapshot.listing
         return settled or self.query_one(IdentityList).touched
 
-    def _want(self, row: IdentitySummary) -> None:
+    def _want(self, row: IdentitySummary, *, by_person: bool) -> None:
         details = self.query_one(Details)
         if row.name not in self._snapshot.details:
             details.dim()
         self._wanted = row.name
-        self.post_message(DetailsWanted(row.name))
+        self.post_message(DetailsWanted(row.name, by_person))
 
     def _subject(self, row: IdentitySummary, target: Target) -> Subject:
         known = self._snapshot.details.get(row.name, Knowledge())
@@ -172,7 +175,7 @@ class BrowseScreen(Screen[None]):
 
     @on(FilterInput.Left)
     def _filter_left(self) -> None:
-        self._go_to(Details if self.has_class("-opened") else IdentityList)
+        self._go_to(IdentityList)
 
     def action_filter(self) -> None:
         """Type a filter; in a narrow window the list comes to the front."""
@@ -229,11 +232,11 @@ class BrowseScreen(Screen[None]):
     def _fit(self) -> None:
         if self.is_cramped:
             self.set_focus(None)
-            return
-        if self.focused is None:
-            self._go_to(Details if self.has_class("-opened") else IdentityList)
-        self._show_all()
-        self.query_one(KeyBar).tell()
+        else:
+            if self.focused is None:
+                self._go_to(Details if self.has_class("-opened") else IdentityList)
+            self._show_all()
+            self.query_one(KeyBar).tell()
         self.post_message(Fitted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -244,7 +247,17 @@ class BrowseScreen(Screen[None]):
 
     @on(Said)
     def _said(self, event: Said) -> None:
-        self.query_one(MessageLine).say(event.sentence)
+        self.say(event.sentence)
+
+    def say(self, sentence: str) -> None:
+        """Say what was done."""
+        for line in self.query(MessageLine):
+            line.say(sentence)
+
+    def say_waiting(self, what: str, sentence: str) -> None:
+        """Say why `what` takes so long, or with `""` no more of it; nothing once it all ends."""
+        for line in self.query(MessageLine):
+            line.wait_for(what, sentence)
 
     def action_sort(self) -> None:
         """Sort the list by its next column."""

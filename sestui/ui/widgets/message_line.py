@@ -26,7 +26,7 @@ class MessageLine(Static):
         super().__init__(id="message")
         self._correction: Sequence[str] = ()
         self._done = ""
-        self._waiting = ""
+        self._waiting: dict[str, str] = {}
         self._trouble: Sequence[str] = ()
         self._shown = ""
         self._timer: Timer | None = None
@@ -44,9 +44,9 @@ class MessageLine(Static):
         self._timer = self.set_timer(STAYS, self._forget)
         self._write()
 
-    def wait_for(self, waiting: str) -> None:
-        """Say what is being waited for, or with `""` nothing any more."""
-        self._waiting = waiting
+    def wait_for(self, what: str, waiting: str) -> None:
+        """Say why `what` takes so long, or with `""` nothing of it any more."""
+        self._waiting[what] = waiting
         self._write()
 
     def trouble(self, trouble: Sequence[str]) -> None:
@@ -59,7 +59,12 @@ class MessageLine(Static):
         self._write()
 
     def _write(self) -> None:
-        text = " ".join(self._correction) or self._done or self._waiting or " ".join(self._trouble)
+        text = (
+            " ".join(self._correction)
+            or self._done
+            or next(filter(None, self._waiting.values()), "")
+            or " ".join(self._trouble)
+        )
         if text != self._shown:
             self._shown = text
             self.update(Content(visible(text)))
