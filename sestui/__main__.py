@@ -70,7 +70,10 @@ def _clipboard_way(text: str) -> tuple[Way, Path | None]:
     ways = {str(way): way for way in Way}
     if name not in ways or (colon and (name != Way.FILE or not folder)):
         raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(ways)}, file:FOLDER")
-    return ways[name], Path(folder).expanduser() if folder else None
+    try:
+        return ways[name], Path(folder).expanduser() if folder else None
+    except RuntimeError as error:
+        raise argparse.ArgumentTypeError(f"there is no folder {folder!r}: {error}") from None
 
 
 def _parser() -> argparse.ArgumentParser:

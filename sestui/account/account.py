@@ -9,6 +9,7 @@ from sestui.account.snapshot import Snapshot
 from sestui.account.threads import each_in_thread, in_thread
 from sestui.model.call import Call
 from sestui.model.errors import Cancelled, ServiceError
+from sestui.model.sending import SendingAccount
 from sestui.model.summary import IdentitySummary
 
 
@@ -34,12 +35,12 @@ class Account:
         return self._snapshot
 
     async def refresh(self, call: Call) -> None:
-        """Read the list, and for a person also what the account may send."""
+        """Read where calls go, and the list."""
         self._become(self._snapshot.begin())
         try:
-            if self._snapshot.target is None:
-                target = await in_thread(call, self._gateway.target)
-                self._become(replace(self._snapshot, target=target))
+            # Each time, since after a new login it may be another one.
+            target = await in_thread(call, self._gateway.target)
+            self._become(self._snapshot.with_target(target))
             await self._list(call)
         except ServiceError as failure:
             self._become(self._snapshot.with_failure(failure))
@@ -69,17 +70,19 @@ class Account:
         self._become(self._snapshot.with_list(rows, self._clock.now()))
 
     async def _read_sending(self, call: Call) -> None:
+        sending: SendingAccount | None
         try:
             sending = await in_thread(call, lambda: self._gateway.sending_account(call))
         except ServiceError:
-            return
+            sending = None
         self._become(replace(self._snapshot, sending=sending))
 
     async def _read_number(self, call: Call) -> None:
+        number: str | None
         try:
             number = await in_thread(call, lambda: self._gateway.account_number(call))
         except ServiceError:
-            return
+            number = None
         self._become(replace(self._snapshot, number=number))
 
     def _become(self, snapshot: Snapshot) -> None:

@@ -62,6 +62,12 @@ class Snapshot:
         """Return the snapshot while the list is read (again)."""
         return replace(self, listing=True, refreshed=self.refreshed + 1)
 
+    def with_target(self, target: Target) -> "Snapshot":
+        """Return the snapshot of where calls go now: of another account nothing is known yet."""
+        if self.target in (None, target):
+            return replace(self, target=target)
+        return Snapshot(target, listing=self.listing, refreshed=self.refreshed)
+
     def with_page(self, rows: Sequence[IdentitySummary]) -> "Snapshot":
         """Return the snapshot with a list that is still growing.
 
@@ -91,12 +97,9 @@ class Snapshot:
         """Return the snapshot with details, and with the row they are newer than."""
         newer = identity.summary
         rows = self.rows
-        if any(row.name == newer.name and row != newer for row in rows):
+        if newer.status and any(row.name == newer.name and row != newer for row in rows):
             rows = tuple(newer if row.name == newer.name else row for row in rows)
-        return replace(
-            self._with(identity.name, Knowledge(identity, at, refreshed)),
-            rows=rows,
-        )
+        return replace(self._with(identity.name, Knowledge(identity, at, refreshed)), rows=rows)
 
     def with_failed_details(self, name: str, failure: ServiceError, refreshed: int) -> "Snapshot":
         """Return the snapshot after details could not be read; earlier ones stay, but for an

@@ -30,6 +30,8 @@ Answer = Mapping[str, object]
 BODY = "sestui.body"
 """The key beside SES's own under which an answer holds its bytes as they came."""
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000
+
 T = TypeVar("T")
 
 
@@ -114,7 +116,7 @@ def _dkim(attributes: Answer) -> DkimAttributes | None:
         hosted_zone=_text(attributes, "SigningHostedZone") or None,
         current_key_length=_text(attributes, "CurrentSigningKeyLength") or None,
         next_key_length=_text(attributes, "NextSigningKeyLength") or None,
-        key_generated_at=_field(attributes, "LastKeyGenerationTimestamp", datetime, None),
+        key_generated_at=_time(attributes, "LastKeyGenerationTimestamp"),
     )
 
 
@@ -131,8 +133,8 @@ def _verification(info: Answer) -> VerificationInfo:
     """Read VerificationInfo, which may be empty or lack its SOARecord."""
     soa = _field(info, "SOARecord", dict, {})
     return VerificationInfo(
-        last_checked=_field(info, "LastCheckedTimestamp", datetime, None),
-        last_success=_field(info, "LastSuccessTimestamp", datetime, None),
+        last_checked=_time(info, "LastCheckedTimestamp"),
+        last_success=_time(info, "LastSuccessTimestamp"),
         error_type=_text(info, "ErrorType") or None,
         soa_name_server=_text(soa, "PrimaryNameServer") or None,
         soa_admin=_text(soa, "AdminEmail") or None,
@@ -152,6 +154,17 @@ def _field(answer: Answer, key: str, kind: type[T], default: D) -> T | D:
 def _text(answer: Answer, key: str) -> str:
     """Return a field of text, or "" when there is none."""
     return _field(answer, key, str, "")
+
+
+def _time(answer: Answer, key: str) -> datetime | None:
+    """Return a time in UTC; one that SES cannot mean counts as not sent.
+
+    Near the ends of what a date can hold, no other zone has a name for it.
+    """
+    value = _field(answer, key, datetime, None)
+    if value is None or not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        return None
+    return value.astimezone(UTC)
 
 
 def _wanted(answer: Answer, key: str, kind: type[T]) -> T:
@@ -200,4 +213,7 @@ def _dated(raw: object, parsed: object) -> object:
 
 def _iso(value: object) -> str:
     """Write what JSON has no notation for: a time, in ISO 8601 and UTC."""
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
+    if not isinstance(value, datetime):
+        return str(value)
+    in_range = _FIRST_YEAR <= value.year <= _LAST_YEAR
+    return (value.astimezone(UTC) if in_range else value).isoformat()

@@ -93,7 +93,19 @@ class Gateway:
         read: Callable[[answers.Answer], T],
     ) -> T:
         """Send in turn and read the answer; one that cannot be read is asked for again."""
-        return self._pace.read(call, lambda: read(self._connection.ask_ses(call, send)))
+
+        def once() -> T:
+            answer = self._connection.ask_ses(call, send)
+            try:
+                return read(answer)
+            except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
+                failure = BadAnswer(
+                    "The answer cannot be read.",
+                    "Try again; if it stays, check the endpoint and any proxy.",
+                )
+            raise failure  # out here, not chained: what went wrong can repeat the answer
+
+        return self._pace.read(call, once)
 
     def _pages(
         self,

@@ -105,7 +105,8 @@ class SestuiApp(KeysInOrder):
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key's name, in ASCII where the terminal takes no more."""
-        return super().get_key_display(binding) if self._glyphs.utf8 else binding.key
+        display = super().get_key_display(binding)
+        return display if self._glyphs.utf8 or display.isascii() else binding.key
 
     def _fatal_error(self) -> None:
         """End on a fault without what Textual would print: the values of all variables."""

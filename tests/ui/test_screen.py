@@ -53,7 +53,7 @@ async def test_where_there_is_no_room_only_quit_works(size: tuple[int, int]) -> 
         await it.pilot.resize_terminal(*size)
         await it.until(lambda: "Identities" not in it.text)
         if size[0] > 30:
-            assert "sestui needs 40 × 10" in it.text
+            assert "sestui needs 40 by 10" in it.text
         await it.press("y", "Y", "tab", "slash", "question_mark")
         await it.pilot.resize_terminal(120, 40)
         await it.sees("aa01234", "Identities 2")

@@ -27,4 +27,4 @@ class AskMfaCode(Dialog[str]):
     def give(self, event: Input.Submitted) -> None:
         """Answer with the code; an empty field stays open."""
         if code := event.value.strip():
-            self.dismiss(code)
+            self.answer(code)

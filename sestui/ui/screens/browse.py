@@ -95,7 +95,7 @@ class BrowseScreen(Screen[None]):
             yield Details(self._clock, self._glyphs)
         yield MessageLine()
         yield KeyBar()
-        yield Static(Content("sestui needs 40 × 10. q quits."), id="more-room")
+        yield Static(Content("sestui needs 40 by 10. q quits."), id="more-room")
 
     # What is known
 

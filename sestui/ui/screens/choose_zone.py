@@ -29,4 +29,4 @@ class ChooseZone(Dialog[str]):
     @on(Menu.Chosen)
     def choose(self, event: Menu.Chosen) -> None:
         """Answer with the zone chosen."""
-        self.dismiss(self._zones[event.number])
+        self.answer(self._zones[event.number])

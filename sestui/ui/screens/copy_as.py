@@ -75,7 +75,7 @@ class CopyAs(Dialog[Export]):
             self.app.bell()
             return
         form = list(Format)[event.number]
-        self.dismiss(Export(text, f"The records of {self._name} as {form}"))
+        self.answer(Export(text, f"The records of {self._name} as {form}"))
 
     def action_dmarc(self) -> None:
         """Take the recommended DMARC record in, or leave it out."""

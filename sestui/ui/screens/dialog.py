@@ -22,7 +22,12 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
 
     def action_close(self) -> None:
         """Answer nothing."""
-        self.dismiss(None)
+        self.answer(None)
+
+    def answer(self, answer: Answer | None) -> None:
+        """Close with `answer`, once: a second click may be on its way already."""
+        if self.is_current:
+            self.dismiss(answer)
 
 
 def said(text: str, *, classes: str = "") -> Static:

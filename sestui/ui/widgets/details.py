@@ -47,7 +47,6 @@ class Subject(NamedTuple):
 class Details(Sheet):
     """Title, tabs, and the chosen pane of one identity."""
 
-    HELP = "What SES knows of the identity, and the DNS records it expects."
     BINDINGS = [Binding("escape", "screen.back", "back", id="details.back", tooltip="Back")]
     header = 3
 
@@ -110,10 +109,12 @@ class Details(Sheet):
             self._use(self._names.with_style(style))
         elif zone := self._names.zone_of(identity.domain):
             self._use(self._names.relative_to(zone))
+        elif not (zones := zones_for(identity.domain)):
+            self._use(self._names.with_style(NameStyle.ABSOLUTE))
         else:
             from sestui.ui.screens.choose_zone import ChooseZone
 
-            dialog = ChooseZone(zones_for(identity.domain), self._glyphs)
+            dialog = ChooseZone(zones, self._glyphs)
             self.app.push_screen(dialog, self._use_zone)
 
     def _use_zone(self, zone: str | None) -> None:
@@ -146,6 +147,9 @@ class Details(Sheet):
         """Choose a tab, or put the cursor on a cell."""
         if event.y != 1:
             super().on_click(event)
+            return
+        if not self._tabs_fit(self.size.width):
+            self.choose(self._tab + 1)
             return
         end = 0
         for number, name in enumerate(TABS):
@@ -196,8 +200,11 @@ class Details(Sheet):
         style = DIM if self._dimmed else BOLD
         return strip([(" ", PLAIN), (name, style), (" ", PLAIN), (state + read, DIM)], width)
 
+    def _tabs_fit(self, width: int) -> bool:
+        return sum(len(name) + 2 for name in TABS) <= width
+
     def _tabs(self, width: int) -> list[Span]:
-        if sum(len(name) + 2 for name in TABS) > width:
+        if not self._tabs_fit(width):
             name = TABS[self._tab]
             return [(f" {name} ", CURSOR), (f" {self._tab + 1} of {len(TABS)}: [ ]", DIM)]
         return [

@@ -39,6 +39,7 @@ class Identities(Vertical):
         super().__init__(id="identities")
         self._glyphs = glyphs
         self._snapshot = Snapshot()
+        self._growing = True
         self._ordered: list[IdentitySummary] = []
         self._order = Order.NAME
         self._filter: Filter | None = None
@@ -63,6 +64,8 @@ class Identities(Vertical):
             self._ordered = ordered(snapshot.rows, self._order)
             self.query_one(IdentityList).fit_columns(snapshot.rows)
         self._show()
+        # Not before it was shown whole: until then the first row is the first that came.
+        self._growing = snapshot.listed_at is None
 
     def sort(self) -> None:
         """Sort by the next column; the cursor stays on its identity."""
@@ -91,7 +94,7 @@ class Identities(Vertical):
         rows = self._snapshot.rows
         whole = self._snapshot.listed_at is not None
         self.query_one(ListTitle).tell(shown, rows, self._order, whole=whole)
-        self.query_one(IdentityList).show(shown, self._why_empty())
+        self.query_one(IdentityList).show(shown, self._why_empty(), growing=self._growing)
 
     def _why_empty(self) -> tuple[str, ...]:
         snapshot = self._snapshot

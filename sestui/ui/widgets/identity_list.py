@@ -36,7 +36,6 @@ _ROOMY = 64
 class IdentityList(Lines):
     """Rows of identities with a cursor that stays on its identity whatever happens to the rows."""
 
-    HELP = "The identities of the account in this region."
     BINDINGS = [
         Binding("down,j", "move(1)", "Down", show=False, id="list.down"),
         Binding("up,k", "move(-1)", "Up", show=False, id="list.up"),
@@ -74,27 +73,36 @@ class IdentityList(Lines):
         self._notice: Sequence[str] = ()
         self._status_width = _LEAST_STATUS_WIDTH
         self.touched = False
-        """Whether the person moved the cursor; until then it stays on the first row."""
+        """Whether the person moved the cursor."""
+        self._last: IdentitySummary | None = None
+        """Where the cursor was, also while no row is shown."""
 
     @property
     def current(self) -> IdentitySummary | None:
         """The identity the cursor is on."""
         return self._rows[self._cursor] if self._rows else None
 
-    def show(self, rows: Sequence[IdentitySummary], notice: Sequence[str] = ()) -> None:
+    def show(
+        self, rows: Sequence[IdentitySummary], notice: Sequence[str] = (), *, growing: bool = False
+    ) -> None:
         """Show `rows`, the cursor where it was: same identity, same line of the screen.
 
         Where that identity is no longer among them, the cursor goes to its nearest neighbour.
-        `notice` is said instead when there are no rows.
+        While the list is still `growing` an untouched cursor stays on the first row instead.
+        `notice` is said when there are no rows.
         """
         before = self.current
         line = self._cursor - self.top
-        self._cursor = self._place_of(before, rows) if before and self.touched else 0
+        in_sight = 0 <= line < self.page
+        follows = self._last if self.touched or not growing else None
+        self._cursor = self._place_of(follows, rows) if follows else 0
         self._rows = rows
         self._notice = notice
+        self._last = self.current or self._last
         self.top = self._cursor - line
         self.scroll_into_range()
-        self.bring_into_view(self._cursor, self._cursor)
+        if in_sight:
+            self.bring_into_view(self._cursor, self._cursor)
         self.repaint()
         if self.current != before:
             self.post_message(self.Moved(self.current))
@@ -174,6 +182,7 @@ class IdentityList(Lines):
         place = max(0, min(place, len(self._rows) - 1))
         moved = place != self._cursor
         self._cursor = place
+        self._last = self.current
         self.bring_into_view(place, place)
         self.repaint()
         if moved:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.strip import Strip
@@ -49,12 +50,15 @@ class Sheet(Lines):
         self, blocks: Sequence[Block], *, from_start: bool = True, dimmed: bool = False
     ) -> None:
         """Show `blocks`, the cursor on the first cell, or where it was."""
+        before = self.current
         self._blocks = blocks
         self._dimmed = dimmed
         if from_start:
             self._cursor = 0
             self.top = 0
         self._lay_out()
+        if before is not None and not from_start:
+            self._find(before)
         self.repaint()
 
     def count(self) -> int:
@@ -87,7 +91,7 @@ class Sheet(Lines):
             return
         x = event.x - _GUTTER
         for piece in self._layout.lines[y]:
-            x -= len(piece.text)
+            x -= cell_len(piece.text)
             if x < 0 or piece.place is not None:
                 if piece.place is not None:
                     self._move_to(piece.place)
@@ -133,6 +137,7 @@ class Sheet(Lines):
 
     def action_copy(self) -> None:
         """Copy the cell the cursor is on, or say why it cannot be copied."""
+        self._move_to(self._cursor)  # into sight, if it was scrolled away
         cell = self.current
         if cell is None:
             self.post_message(Said("There is nothing to copy here."))
@@ -179,4 +184,16 @@ class Sheet(Lines):
     def _lay_out(self) -> None:
         width = max(1, self.size.width - _GUTTER - _MARGIN)
         self._layout = lay_out(self._blocks, width, self._cursor, self._glyphs.cut)
-        self._cursor = min(self._cursor, max(0, len(self._layout.places) - 1))
+        last = max(0, len(self._layout.places) - 1)
+        if self._cursor > last:
+            self._cursor = last
+            self._layout = lay_out(self._blocks, width, last, self._glyphs.cut)
+
+    def _find(self, before: Cell) -> None:
+        """Put the cursor on the cell it was on, which may stand elsewhere now."""
+        for number, place in enumerate(self._layout.places):
+            if (place.cell.what, place.cell.copy) == (before.what, before.copy):
+                if number != self._cursor:
+                    self._cursor = number
+                    self._lay_out()
+                return
