@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from sestui.account.protocols import Gateway
 from sestui.terminal.copied import Copied, Copier, Way
@@ -109,6 +110,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """End with a sentence where the options or the surroundings make no sense."""
     if options.demo:
@@ -120,6 +129,10 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
         if find_spec("moto") is None:
             parser.error("the demo needs moto: pip install 'sestui[demo]'")
     streams = {"input": sys.stdin, "output": sys.stdout, "error": sys.stderr}
+    if options.endpoint_url is not None and not _is_web_address(options.endpoint_url):
+        parser.error("argument --endpoint-url: it is no http:// or https:// URL")
+    if (term := os.environ.get("TERM")) in ("dumb", "unknown"):
+        parser.error(f"a terminal of the kind {term!r} (TERM) cannot show a screen")
     for name, stream in streams.items():
         if stream is None or not stream.isatty():
             parser.error(f"standard {name} is not a terminal")

@@ -47,6 +47,8 @@ def endpoint() -> Iterator[Endpoint]:
         (["--refresh", "nan"], "'nan' is not a number of seconds"),
         (["--clipboard", "pigeon"], "'pigeon' is none of auto, osc52"),
         (["--clipboard", "tmux:here"], "'tmux:here' is none of auto, osc52"),
+        (["--endpoint-url", "nonsense"], "no http:// or https:// URL"),
+        (["--clipboard", "file:~nobody-of-this-name/x"], "there is no folder"),
         (["--nonsense"], "unrecognized arguments: --nonsense"),
         (["--read"], "unrecognized arguments: --read"),
     ],
@@ -70,6 +72,12 @@ def test_output_that_is_no_terminal_is_refused(stream: str, tmp_path: Path) -> N
     with Pty(command, env=environ(tmp_path)) as terminal:
         assert terminal.wait() == 2
         assert b"\x1b" not in terminal.output + file.read_bytes()
+
+
+def test_a_terminal_that_cannot_show_a_screen_is_refused(tmp_path: Path) -> None:
+    with Pty(SESTUI, env=environ(tmp_path, TERM="dumb")) as terminal:
+        assert terminal.wait() == 2
+        assert b"cannot show a screen" in terminal.output
 
 
 def test_version_and_help_need_no_terminal() -> None:

@@ -1,6 +1,5 @@
 """What a person does with the whole program, from the first key to the last."""
 
-import os
 import re
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from tests.endpoint import Endpoint
 from tests.test_command_line import SESTUI, environ
-from tests.tools import Pty, Tmux, need, until
+from tests.tools import Pty, Tmux, need, running_with, until
 
 
 @pytest.mark.parametrize("set_clipboard", ["external", "on"])
@@ -122,7 +121,7 @@ def test_a_page_of_hostile_names_reaches_the_terminal_harmless(tmp_path: Path) -
         terminal.settle()
         output = terminal.output
         assert b"\\x1b]52" in output
-        for raw in (b"\x1b]52", "\u202e".encode(), "\x9b".encode(), b"\x1b[2J\x1b[2J"):
+        for raw in (b"\x1b]52", "\u202e".encode(), "\x9b".encode(), b"SUCCESS\x1b[2J"):
             assert raw not in output
         terminal.write("q")
         assert terminal.wait() == 0
@@ -130,9 +129,22 @@ def test_a_page_of_hostile_names_reaches_the_terminal_harmless(tmp_path: Path) -
 
 def test_nothing_runs_on_after_the_program(tmp_path: Path) -> None:
     with Endpoint(identities=3) as endpoint:
-        env = environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url)
+        env = environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url, MARK=str(tmp_path))
         with Pty(SESTUI, env=env) as terminal:
             terminal.until(b"as of")
             terminal.write("yq")
             assert terminal.wait() == 0
-            assert not os.path.exists(f"/proc/{terminal.pid}")
+            assert b"\x1b]52;c;" in terminal.output, "what was copied last still left"
+        until(lambda: not running_with("MARK", str(tmp_path)))
+
+
+def test_a_window_too_small_at_the_start_asks_for_room_and_then_uses_it(tmp_path: Path) -> None:
+    with Endpoint(identities=3) as endpoint:
+        env = environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url)
+        with Pty(SESTUI, env=env, size=(39, 9)) as terminal:
+            terminal.until(b"sestui needs 40 by 10")
+            endpoint.wait_for_call("ListEmailIdentities")
+            terminal.resize(100, 30)
+            terminal.until(b"box00000@example.org")
+            terminal.write("q")
+            assert terminal.wait() == 0

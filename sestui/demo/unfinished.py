@@ -11,7 +11,7 @@ from sestui.model.summary import IdentityType, Status
 
 LAUNCH: Final = "launch.example.com"
 """The pending domain that becomes verified while one watches, its MAIL FROM after it."""
-LAUNCHES_AFTER: Final = timedelta(seconds=25)
+LAUNCHES_AFTER: Final = timedelta(seconds=28)
 
 
 def unfinished(start: datetime) -> list[DemoIdentity]:

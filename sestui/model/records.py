@@ -89,8 +89,8 @@ def dkim_records(identity: Identity, region: str) -> Expected:
     """
     if not identity.is_domain:
         return Expected(
-            remark="An address has no DKIM records of its own: the link in the mail that AWS sent "
-            "to it verifies it, and it signs as its domain does."
+            remark="An address has no DKIM records of its own: its mail is signed as that of its "
+            "domain is, if that is an identity too."
         )
     dkim = identity.dkim
     if dkim is None:
@@ -173,7 +173,9 @@ def txt_strings(value: str) -> list[str]:
 def _easy_dkim(identity: Identity, dkim: DkimAttributes, region: str) -> Expected:
     """Return the CNAMEs that hand the keys of a domain over to SES."""
     if not dkim.tokens:
-        return Expected(remark="SES has issued no DKIM tokens for this domain yet: press r later.")
+        return Expected(
+            remark="SES has issued no DKIM tokens for this domain: there is nothing to publish."
+        )
     hosted_zone = bare(dkim.hosted_zone or "") or _dkim_domain(region)
     return Expected(
         tuple(
@@ -198,7 +200,7 @@ def _own_key(identity: Identity, dkim: DkimAttributes) -> Expected:
     where = f"It stands at {' and '.join(names)}." if names else "SES named no selector for it."
     return Expected(
         tuple(Record("TXT", name, None, Purpose.DKIM) for name in names),
-        "SES never returns the public key of a key of your own: the value is p= and, in base64, "
+        "SES never returns the public key of a key you brought: the value is p= and, in base64, "
         f"the public half of the private key that SES was given. {where}",
     )
 

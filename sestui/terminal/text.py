@@ -34,7 +34,7 @@ def visible_lines(text: str) -> list[str]:
 
 def is_plain(text: str) -> bool:
     """Say whether `text` reaches the screen unchanged, line ends aside."""
-    return visible_lines(text) == text.split("\n")
+    return visible_lines(text) == text.replace("\r\n", "\n").split("\n")
 
 
 def _escaped(character: str) -> str:

@@ -119,7 +119,10 @@ class SestuiApp(KeysInOrder):
 
     @on(RefreshWanted)
     def _refresh_wanted(self) -> None:
-        self._refresh(by_person=True)
+        if self._account.snapshot.listing:
+            self._browse.say("The list is being read.")
+        else:
+            self._refresh(by_person=True)
 
     @work(exclusive=True, group="list")
     async def _refresh(self, *, by_person: bool) -> None:
@@ -265,8 +268,13 @@ class SestuiApp(KeysInOrder):
         from sestui.ui.screens.help import HelpScreen
 
         active = self.screen.active_bindings.values()
-        here = [found.binding for found in active if found.enabled and not found.binding.system]
+        here = [found.binding for found in active if found.enabled and _is_ours(found.binding)]
         self.push_screen(HelpScreen([("Keys", here)], self._glyphs))
+
+
+def _is_ours(binding: Binding) -> bool:
+    """Say whether a binding is of this program: Textual's own has no use without selection."""
+    return not binding.system and binding.action != "screen.copy_text"
 
 
 def _delay_sentence(delay: Delay) -> str:

@@ -5,6 +5,8 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+_NOT_OFFERED = ("command_palette", "app.command_palette", "screen.copy_text")
+
 
 class KeyCommands(Provider):
     """Offers what the bindings of the screen offer, so that the two cannot drift apart."""
@@ -32,7 +34,7 @@ class KeyCommands(Provider):
                 )
         for node, binding, _, tooltip in active:
             named = keys.pop((node, binding.action), None)
-            if named is None or binding.system or binding.action == "command_palette":
+            if named is None or binding.system or binding.action in _NOT_OFFERED:
                 continue
             title = f"{tooltip or binding.description}  {' '.join(named)}"
             yield title, partial(self.app.run_action, binding.action, node)

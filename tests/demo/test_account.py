@@ -46,7 +46,7 @@ def test_starting_again_changes_nothing(demo: "SESV2Client", clock: Clock) -> No
 def test_the_pending_domain_becomes_verified_within_a_minute(
     demo: "SESV2Client", clock: Clock
 ) -> None:
-    clock.move(seconds=39)
+    clock.move(seconds=27)
     before = demo.get_email_identity(EmailIdentity=LAUNCH)
     assert before["VerificationStatus"] == "PENDING"
     assert before["DkimAttributes"]["Status"] == "PENDING"

@@ -141,7 +141,7 @@ async def test_mail_from_shows_priority_in_its_own_cell() -> None:
         mail_from=MailFromAttributes("bounce.a.example.com", "PENDING", "REJECT_MESSAGE"),
     )
     async with browsing(MemoryGateway(identity)) as it:
-        await it.sees("It can send.", "Records still owed for MAIL FROM")
+        await it.sees("It cannot send: its MAIL FROM domain", "Records still owed for MAIL FROM")
         await it.press("3", "tab", "down")
         await it.sees("SES refuses to send", "feedback-smtp.us-east-1.amazonses.com")
         rows = [line.partition("│")[2].strip("▌ ").split() for line in it.lines]

@@ -13,7 +13,7 @@ _KEY_LENGTHS = {"RSA_1024_BIT": "RSA, 1024 bits", "RSA_2048_BIT": "RSA, 2048 bit
 
 def dkim(view: View) -> list[Block]:
     """Show the signing and its records, with the DMARC record that makes use of it."""
-    attributes = view.identity.dkim
+    attributes = view.identity.dkim if view.identity.is_domain else None
     blocks: list[Block] = _signing(view, attributes) if attributes else []
     expected = dkim_records(view.identity, view.target.region)
     if expected.records:

@@ -1,6 +1,6 @@
 """Overview: what a person asks first, answered in sentences."""
 
-from sestui.model.identity import Identity
+from sestui.model.identity import Identity, MxFailure
 from sestui.model.records import Expected, dkim_records, mail_from_records
 from sestui.model.script import in_own_script
 from sestui.model.summary import IdentityType, Status
@@ -43,7 +43,10 @@ def overview(view: View) -> list[Block]:
     if identity.status != Status.SUCCESS:
         blocks += _unverified(view)
     blocks += _owed(view)
-    blocks += [BLANK, _configuration_set(identity), _bounces(identity), BLANK]
+    blocks += [BLANK, _configuration_set(identity), _bounces(identity)]
+    if identity.is_domain and identity.dkim and not identity.dkim.signing_enabled:
+        blocks.append(Paragraph("SES does not sign its mail: DKIM signing is off."))
+    blocks.append(BLANK)
     blocks.append(Fact("Identity", Cell(identity.name, identity.name, "the name")))
     if (spelled := in_own_script(identity.name)) != identity.name:
         blocks.append(Fact("In its own script", Cell(spelled, spelled, "the name")))
@@ -68,9 +71,22 @@ def _can_send(view: View) -> Paragraph:
         known = _NOT_VERIFIED.get(identity.status)
         sentence = known or f"It cannot send: its status is {status_word(identity.status)}."
         return Paragraph(sentence, status_style(identity.status))
+    mail_from = identity.mail_from
+    if (
+        mail_from.domain
+        and mail_from.status != Status.SUCCESS
+        and mail_from.behavior_on_mx_failure == MxFailure.REJECT
+    ):
+        return Paragraph(
+            "It cannot send: its MAIL FROM domain is not verified, and SES is told to refuse "
+            "mail until it is.",
+            TROUBLE,
+        )
     if sending is not None and not sending.production_access:
         return Paragraph(
-            "It can send, but only to verified addresses: the account is in the sandbox.", CAUTION
+            "It can send, but only to verified addresses and domains: the account is in the "
+            "sandbox.",
+            CAUTION,
         )
     return Paragraph("It can send.", GOOD)
 
@@ -97,7 +113,7 @@ def _what_ses_does(identity: Identity) -> str:
             Status.PENDING: f"AWS sent a mail with a link to {identity.name}. "
             "The address is verified once the link is opened.",
             Status.FAILED: "The link in AWS's mail was not opened in time. "
-            "Have SES send a new one by creating the identity again.",
+            "To have a new one sent, delete the identity and create it again.",
         }
     elif parent is not None:
         sentences = {
@@ -109,7 +125,7 @@ def _what_ses_does(identity: Identity) -> str:
             Status.PENDING: "SES has not found its records yet. It looks again by itself, for up "
             "to 72 hours.",
             Status.FAILED: "SES no longer looks for its records: it did not find them within 72 "
-            "hours. Publish them, then start the verification again in SES.",
+            "hours. Once they are published, have SES start anew.",
             Status.TEMPORARY_FAILURE: "SES cannot see records that verify it. It goes on looking "
             "by itself.",
             Status.NOT_STARTED: "SES has not been asked to look for its records.",

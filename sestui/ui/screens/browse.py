@@ -47,7 +47,7 @@ class BrowseScreen(Screen[None]):
 
     BINDINGS = [
         Binding("slash", "filter", "filter", id="filter", tooltip="Filter the list"),
-        Binding("Y", "copy_as", "copy as", id="copy-as", tooltip="Copy all records as …"),
+        Binding("Y", "copy_as", "copy as", id="copy-as", tooltip="Copy all records in a form"),
         Binding(
             "full_stop",
             "names",
@@ -143,6 +143,8 @@ class BrowseScreen(Screen[None]):
             return
         if row.name in self._snapshot.details or details.subject is None:
             details.tell(self._subject(row, target))
+        else:
+            details.outdated = True
         if self._lacks_details(row):
             self._resting = self.set_timer(REST, lambda: self._want(row, by_person=by_person))
 
@@ -173,10 +175,6 @@ class BrowseScreen(Screen[None]):
     def _corrected(self, event: Identities.Corrected) -> None:
         self.query_one(MessageLine).correct(event.correction)
 
-    @on(FilterInput.Left)
-    def _filter_left(self) -> None:
-        self._go_to(IdentityList)
-
     def action_filter(self) -> None:
         """Type a filter; in a narrow window the list comes to the front."""
         self._go_to(IdentityList)
@@ -205,7 +203,7 @@ class BrowseScreen(Screen[None]):
         """Undo one step: clear, then leave the filter; leave the details; clear the filter."""
         field = self.query_one(FilterInput)
         if field.has_focus and not field.value:
-            self._filter_left()
+            self.action_leave_filter()
         elif not field.has_focus and self.has_class("-opened"):
             self._go_to(IdentityList)
         else:
@@ -222,6 +220,10 @@ class BrowseScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Bring the focus back from a pane that has no room any more, and fit the lines."""
+        self.call_later(self._fit)
+
+    def on_screen_resume(self) -> None:
+        """Fit the lines to a size that may have changed below a dialog."""
         self.call_later(self._fit)
 
     @property
@@ -258,6 +260,10 @@ class BrowseScreen(Screen[None]):
         """Say why `what` takes so long, or with `""` no more of it; nothing once it all ends."""
         for line in self.query(MessageLine):
             line.wait_for(what, sentence)
+
+    def action_leave_filter(self) -> None:
+        """Let the filter stand and give the keys back to the list."""
+        self._go_to(IdentityList)
 
     def action_sort(self) -> None:
         """Sort the list by its next column."""

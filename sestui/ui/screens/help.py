@@ -21,6 +21,8 @@ FILTER = (
 class HelpScreen(Dialog[None]):
     """Shows `sections`: a heading, and the bindings below it."""
 
+    BINDINGS = [Binding("question_mark,q", "close", "Close", show=False, id="help.close")]
+
     def __init__(self, sections: Iterable[tuple[str, Iterable[Binding]]], glyphs: Glyphs) -> None:
         super().__init__()
         self._sections = [(heading, list(bindings)) for heading, bindings in sections]

@@ -25,7 +25,9 @@ class AccountLine(Line):
         every = f"every {interval:g} s" if interval else "no refresh"
         read_only = snapshot.target is not None and snapshot.target.read_only
         kept: list[Span] = [("read-only", BOLD)] if read_only else []
-        choices = [[*_age(snapshot), (every, PLAIN), *kept], [*_age(snapshot), *kept], kept]
+        age = _age(snapshot)
+        stale: list[Span] = [("stale", TROUBLE)] if snapshot.failure and snapshot.listed_at else []
+        choices = [[*age, (every, PLAIN), *kept], [*age, *kept], [*stale, *kept]]
         width = self.size.width
         for choice in choices:
             right = self._joined(choice)
@@ -33,13 +35,15 @@ class AccountLine(Line):
             if gap >= 2:
                 self.show([*left, (" " * gap, PLAIN), *right])
                 return
-        self.show([*self._joined(kept), (" " if kept else "", PLAIN), *left])
+        self.show([*self._joined([*stale, *kept]), *left])
 
     def _where(self, snapshot: Snapshot) -> list[Span]:
         target = snapshot.target
         if target is None:
             return [("not connected" if snapshot.failure else "connecting", PLAIN)]
-        return [*_target(target, snapshot.number), *_sending(snapshot.sending)]
+        where = [*_target(target, snapshot.number), *_sending(snapshot.sending)]
+        # Last, as it is the longest: what is cut is cut of it.
+        return [*where, (target.endpoint, CAUTION)] if target.endpoint is not None else where
 
     def _joined(self, parts: list[Span]) -> list[Span]:
         spans: list[Span] = [(" ", PLAIN)]
@@ -53,8 +57,6 @@ def _target(target: Target, number: str | None) -> list[Span]:
     parts: list[Span] = [("DEMO", BOLD)] if target.demo else []
     parts += [(who, BOLD)] if who else []
     parts.append((target.region, BOLD))
-    if target.endpoint is not None:
-        parts.append((target.endpoint, CAUTION))
     return parts
 
 

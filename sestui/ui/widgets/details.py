@@ -56,6 +56,9 @@ class Details(Sheet):
         self._names = RecordNames()
         self._subject: Subject | None = None
         self._tab = 0
+        self.outdated = False
+        """Whether what is shown is of another identity than the one wanted: until that one is
+        read, nothing of it can be copied."""
 
     @property
     def subject(self) -> Subject | None:
@@ -64,6 +67,7 @@ class Details(Sheet):
 
     def tell(self, subject: Subject | None) -> None:
         """Show `subject`; the same identity keeps tab, cursor and place."""
+        self.outdated = False
         before, self._subject = self._subject, subject
         same = before is not None and subject is not None and before.row.name == subject.row.name
         self.show_blocks(self._pane(), from_start=not same)
@@ -87,8 +91,8 @@ class Details(Sheet):
         from sestui.ui.screens.copy_as import CopyAs, Export
 
         subject = self._subject
-        if subject is None or subject.identity is None:
-            self.post_message(Said("Its details are not known yet."))
+        if self.outdated or subject is None or subject.identity is None:
+            self.post_message(Said("Its details are not read: Enter opens it."))
             return
         identity = subject.identity
         expected = expected_records(identity, subject.target.region)
@@ -100,6 +104,13 @@ class Details(Sheet):
                 self.post_message(CopyWanted(export.text, export.what))
 
         self.app.push_screen(dialog, copy)
+
+    def action_copy(self) -> None:
+        """Copy the cell the cursor is on, unless it is of another identity than the one wanted."""
+        if self.outdated:
+            self.post_message(Said("Not copied: the details of this identity are being read."))
+        else:
+            super().action_copy()
 
     def cycle_names(self) -> None:
         """Write the names of records in the next way, asking for the zone where it is needed."""

@@ -1,9 +1,6 @@
 """Where the filter is typed."""
 
-from dataclasses import dataclass
-
 from textual.binding import Binding
-from textual.message import Message
 from textual.widgets import Input
 
 from sestui.terminal.text import visible
@@ -13,12 +10,9 @@ class FilterInput(Input):
     """A field that hands the keyboard back with Enter or Down."""
 
     BINDINGS = [
-        Binding("enter,down", "leave", "To the list", show=False, id="filter.leave"),
+        # The screen's own action, which takes effect before the next key is given out.
+        Binding("enter,down", "screen.leave_filter", "To the list", show=False, id="filter.leave"),
     ]
-
-    @dataclass
-    class Left(Message):
-        """The filter stands; keys are for the list again."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -29,7 +23,3 @@ class FilterInput(Input):
     def validate_value(self, value: str) -> str:
         """Let nothing in that a terminal would obey: what is pasted is text from outside."""
         return visible(value)
-
-    def action_leave(self) -> None:
-        """Hand the keyboard back."""
-        self.post_message(self.Left())

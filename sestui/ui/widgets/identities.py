@@ -77,15 +77,19 @@ class Identities(Vertical):
 
     @on(Input.Changed, "#filter")
     def _filter_typed(self, event: Input.Changed) -> None:
-        """Filter as typed; a filter that means nothing leaves what was shown, and says why."""
-        from sestui.model.filter import parse_filter
+        """Filter as typed; a word that means nothing is left out, and it is said why."""
+        from sestui.model.filter import Filter
 
-        try:
-            self._filter = parse_filter(event.value)
-        except FilterError as error:
-            self._correction = sentences(error)
-        else:
-            self._correction = ()
+        self._correction = ()
+        meant: list[str] = []
+        for word in event.value.split():
+            try:
+                Filter(word)
+            except FilterError as error:
+                self._correction = sentences(error)
+            else:
+                meant.append(word)
+        self._filter = Filter(" ".join(meant))
         self.post_message(self.Corrected(self._correction))
         self._show()
 

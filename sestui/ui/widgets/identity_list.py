@@ -145,6 +145,11 @@ class IdentityList(Lines):
         style = BOLD if here else PLAIN
         return strip([mark, (before, style), (status, status_style(row.status))], width)
 
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.bring_into_view(self._cursor, self._cursor)
+        super().on_resize()
+
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a second click opens."""
         y = event.y - self.header + self.top

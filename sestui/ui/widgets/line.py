@@ -19,9 +19,8 @@ class Line(Widget):
 
     def show(self, spans: Sequence[Span]) -> None:
         """Show `spans` from now on; what does not fit is cut."""
-        before = self.render_line(0)
-        self._spans = spans
-        if self.render_line(0) != before:
+        if spans != self._spans:
+            self._spans = spans
             self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -65,8 +65,9 @@ class Lines(Widget, can_focus=True):
         self.top = max(0, min(self.top, first))
 
     def on_resize(self) -> None:
-        """Scroll back to where there is something; Textual draws all of it by itself."""
+        """Draw again what Textual has drawn already, for the size before this one."""
         self.scroll_into_range()
+        self.repaint()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll, leaving the cursor where it is."""
