@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -27,10 +26,6 @@ frame. What the person set stays."""
 
 class SystemClock:
     """The time as the machine tells it."""
-
-    def monotonic(self) -> float:
-        """Return seconds that only ever grow."""
-        return monotonic()
 
     def now(self) -> datetime:
         """Return the time of day."""

@@ -46,10 +46,6 @@ class Gateway(Protocol):
 class Clock(Protocol):
     """The time, given from outside so that tests need not wait for it."""
 
-    def monotonic(self) -> float:
-        """Return seconds that only ever grow, for pauses and ages."""
-        ...
-
     def now(self) -> datetime:
         """Return the time of day, with a zone, for the screen."""
         ...

@@ -81,11 +81,6 @@ class Filter:
         return found
 
 
-def parse_filter(text: str) -> Filter:
-    """Return the filter that `text` means; raises `FilterError` when it means none."""
-    return Filter(text)
-
-
 def _check(word: str, facet: str, value: str) -> None:
     """Raise `FilterError` for a facet that is not there, or a value it can never have."""
     if facet not in _FACETS:

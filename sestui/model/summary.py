@@ -43,8 +43,3 @@ class IdentitySummary:
         """Fold the name once; most names are folded already and share the same string."""
         folded = self.name.casefold()
         object.__setattr__(self, "folded", self.name if folded == self.name else folded)
-
-    @property
-    def is_domain(self) -> bool:
-        """True of everything but an address, types not known yet included."""
-        return self.type != IdentityType.EMAIL_ADDRESS

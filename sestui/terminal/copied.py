@@ -11,7 +11,7 @@ class Way(StrEnum):
     """How a text is to reach the clipboard."""
 
     AUTO = "auto"
-    """By the table above, from what the environment says."""
+    """By the table in `terminal.clipboard`, from what the environment says."""
     OSC52 = "osc52"
     TMUX = "tmux"
     NATIVE = "native"

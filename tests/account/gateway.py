@@ -17,11 +17,7 @@ class StillClock:
     """A clock that moves when it is told to."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
         self.time = NOON
-
-    def monotonic(self) -> float:
-        return self.seconds
 
     def now(self) -> datetime:
         return self.time

@@ -74,7 +74,7 @@ async def test_the_first_read_that_breaks_off_keeps_its_pages_and_says_so() -> N
         await it.sees("d3.example.com", "Identities 4")
 
 
-async def test_a_failed_refresh_keeps_the_list_marked_stale_and_recovers_by_itself() -> None:
+async def test_a_failed_refresh_keeps_the_list_marked_stale_until_one_that_succeeds() -> None:
     gateway = company()
     gateway.faults["list"] = []
     async with browsing(gateway, schedule=Schedule(20)) as it:
@@ -173,7 +173,7 @@ async def test_an_unknown_status_and_type_stand_as_they_came() -> None:
         await it.sees("new.example.com", "? ON_HOLD")
 
 
-async def test_the_mouse_moves_the_cursor_and_scrolls() -> None:
+async def test_the_mouse_moves_the_cursor() -> None:
     gateway = MemoryGateway(*(domain(f"m{n:03}.example.com") for n in range(100)))
     async with browsing(gateway) as it:
         await it.sees("m000")

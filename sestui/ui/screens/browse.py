@@ -111,7 +111,8 @@ class BrowseScreen(Screen[None]):
         self._show_all(by_person=by_person)
 
     def _show_all(self, *, by_person: bool = True) -> None:
-        interval = self._schedule.interval(len(self._snapshot.rows))
+        known = self._snapshot
+        interval = self._schedule.pause(len(known.rows), known.failures)
         self.query_one(AccountLine).tell(self._snapshot, interval)
         self.query_one(Identities).tell(self._snapshot)
         self._show_details(by_person=by_person)
