@@ -188,3 +188,22 @@ async def test_a_second_copy_overtakes_the_first() -> None:
         it.app._copying.release()
         await it.sees("The second: Copied (memory).")
         assert it.clipboard.copied == ["second"]
+
+
+async def test_clearing_a_filter_leads_back_to_what_was_chosen() -> None:
+    gateway = MemoryGateway(*(domain(f"{letter}.example.com") for letter in "abcdef"))
+    async with browsing(gateway, NARROW) as it:
+        await it.sees("f.example.com")
+        await it.press("down", "down", "slash")
+        assert "c.example.com" in it.cursor
+        await it.type("e.ex")
+        await it.sees("Identities 1 of 6")
+        await it.press("escape")
+        await it.sees("Identities 6")
+        assert "c.example.com" in it.cursor
+        await it.type("e.ex")
+        await it.press("enter", "enter")
+        await it.sees("ae0123")
+        await it.press("escape", "escape")
+        await it.sees("Identities 6")
+        assert "e.example.com" in it.cursor

@@ -91,14 +91,16 @@ class Identities(Vertical):
                 meant.append(word)
         self._filter = Filter(" ".join(meant))
         self.post_message(self.Corrected(self._correction))
-        self._show()
+        self._show(filtered=True)
 
-    def _show(self) -> None:
+    def _show(self, *, filtered: bool = False) -> None:
         shown = self._filter.apply(self._ordered) if self._filter else self._ordered
         rows = self._snapshot.rows
         whole = self._snapshot.listed_at is not None
         self.query_one(ListTitle).tell(shown, rows, self._order, whole=whole)
-        self.query_one(IdentityList).show(shown, self._why_empty(), growing=self._growing)
+        self.query_one(IdentityList).show(
+            shown, self._why_empty(), growing=self._growing, filtered=filtered
+        )
 
     def _why_empty(self) -> tuple[str, ...]:
         snapshot = self._snapshot

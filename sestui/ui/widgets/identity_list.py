@@ -74,8 +74,8 @@ class IdentityList(Lines):
         self._status_width = _LEAST_STATUS_WIDTH
         self.touched = False
         """Whether the person moved the cursor."""
-        self._last: IdentitySummary | None = None
-        """Where the cursor was, also while no row is shown."""
+        self._chosen: IdentitySummary | None = None
+        """Where the person last was, also while a filter hides it."""
 
     @property
     def current(self) -> IdentitySummary | None:
@@ -83,22 +83,32 @@ class IdentityList(Lines):
         return self._rows[self._cursor] if self._rows else None
 
     def show(
-        self, rows: Sequence[IdentitySummary], notice: Sequence[str] = (), *, growing: bool = False
+        self,
+        rows: Sequence[IdentitySummary],
+        notice: Sequence[str] = (),
+        *,
+        growing: bool = False,
+        filtered: bool = False,
     ) -> None:
         """Show `rows`, the cursor where it was: same identity, same line of the screen.
 
-        Where that identity is no longer among them, the cursor goes to its nearest neighbour.
-        While the list is still `growing` an untouched cursor stays on the first row instead.
-        `notice` is said when there are no rows.
+        Where that identity is not among them, the cursor goes to the first row when they are
+        newly `filtered`, and comes back with it; else to its nearest neighbour. While the list
+        is still `growing` an untouched cursor stays on the first row. `notice` is said when
+        there are no rows.
         """
         before = self.current
         line = self._cursor - self.top
         in_sight = 0 <= line < self.page
-        follows = self._last if self.touched or not growing else None
-        self._cursor = self._place_of(follows, rows) if follows else 0
+        if growing and not self.touched:
+            self._chosen = None
+        place = self._place_of(self._chosen, rows)
+        if place is None:
+            place = 0 if filtered or self._chosen is None else self._next_to_cursor(rows)
+        self._cursor = place
         self._rows = rows
         self._notice = notice
-        self._last = self.current or self._last
+        self._chosen = self._chosen or self.current
         self.top = self._cursor - line
         self.scroll_into_range()
         if in_sight:
@@ -150,6 +160,11 @@ class IdentityList(Lines):
         self.bring_into_view(self._cursor, self._cursor)
         super().on_resize()
 
+    def _on_focus(self, event: events.Focus) -> None:
+        """Take what a filter led to for chosen: the keys are for it now."""
+        self._chosen = self.current or self._chosen
+        super()._on_focus(event)
+
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a second click opens."""
         y = event.y - self.header + self.top
@@ -187,17 +202,25 @@ class IdentityList(Lines):
         place = max(0, min(place, len(self._rows) - 1))
         moved = place != self._cursor
         self._cursor = place
-        self._last = self.current
+        self._chosen = self.current
         self.bring_into_view(place, place)
         self.repaint()
         if moved:
             self.post_message(self.Moved(self.current))
 
-    def _place_of(self, before: IdentitySummary, rows: Sequence[IdentitySummary]) -> int:
-        """Return where `before` stands in `rows`, or the one next to it that is still there."""
+    def _place_of(
+        self, wanted: IdentitySummary | None, rows: Sequence[IdentitySummary]
+    ) -> int | None:
+        """Return where `wanted` stands in `rows`."""
+        if wanted is None:
+            return None
         for place, row in enumerate(rows):
-            if row is before or row.name == before.name:
+            if row is wanted or row.name == wanted.name:
                 return place
+        return None
+
+    def _next_to_cursor(self, rows: Sequence[IdentitySummary]) -> int:
+        """Return where the row under the cursor stands in `rows`, or the nearest that is there."""
         places = {row.name: place for place, row in enumerate(rows)}
         after = self._rows[self._cursor :]
         ahead = reversed(self._rows[: self._cursor])
