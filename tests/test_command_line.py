@@ -103,6 +103,17 @@ def test_it_browses_the_endpoint_of_the_environment_and_quits_with_0(
     assert endpoint.count("ListEmailIdentities") == 1
 
 
+@pytest.mark.parametrize(("options", "asked"), [([], True), (["--no-mouse"], False)])
+def test_the_mouse_is_asked_of_the_terminal_unless_told_not_to(
+    endpoint: Endpoint, tmp_path: Path, options: list[str], asked: bool
+) -> None:
+    with Pty([*SESTUI, *options], env=environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url)) as terminal:
+        terminal.until(b"as of")
+        assert (b"\x1b[?1000h" in terminal.output) == asked
+        terminal.write("q")
+        assert terminal.wait() == 0
+
+
 def test_an_endpoint_option_governs_sts_too(endpoint: Endpoint, tmp_path: Path) -> None:
     env = environ(tmp_path, AWS_ENDPOINT_URL="http://127.0.0.1:9")
     with Pty([*SESTUI, "--endpoint-url", endpoint.url], env=env) as terminal:

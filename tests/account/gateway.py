@@ -30,16 +30,19 @@ class MemoryGateway:
         self.known = {identity.name: identity for identity in identities}
         self.page = page
         self.region = "us-east-1"
+        self.read_only = False
         self.sending = SendingAccount(True, True, "HEALTHY")
         self.number = "111122223333"
         self.faults: dict[str, Sequence[ServiceError | None]] = {}
         self.calls: list[tuple[str, str]] = []
+        self.newest: Call | None = None
+        """The call that was made last."""
         self.held: dict[str, threading.Event] = {}
         """Operations that are answered only once their event is set."""
 
     def target(self) -> Target:
         self._answer("target")
-        return Target(self.region, "prod")
+        return Target(self.region, "prod", read_only=self.read_only)
 
     def identities(self, call: Call) -> Iterator[Sequence[IdentitySummary]]:
         rows = [identity.summary for identity in self.known.values()]
@@ -67,6 +70,7 @@ class MemoryGateway:
 
     def _answer(self, operation: str, detail: str = "", call: Call | None = None) -> None:
         self.calls.append((operation, detail))
+        self.newest = call
         if event := self.held.get(operation):
             event.wait(10)
         if call is not None and call.cancelled.is_set():

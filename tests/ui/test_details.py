@@ -51,6 +51,10 @@ async def test_until_new_details_come_the_old_ones_stay_under_their_own_name() -
         title = it.lines[1].partition("│")[2]
         assert "a.example.com" in title
         assert "aa01234" in it.text
+        strips = it.app.screen._compositor.render_strips()
+        old = [part for strip in strips for part in strip if "Records still owed" in part.text]
+        assert old
+        assert all(part.style and part.style.dim for part in old), "dimmed, as it is not of b"
         gateway.held["get"].set()
         await it.until(lambda: "b.example.com" in it.lines[1].partition("│")[2])
         assert "It can send." in it.text

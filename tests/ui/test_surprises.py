@@ -1,6 +1,7 @@
 """What happens under the person's hands, and must not lead to the wrong copy or a lost key."""
 
 import asyncio
+import gc
 import threading
 from dataclasses import replace
 
@@ -207,3 +208,37 @@ async def test_clearing_a_filter_leads_back_to_what_was_chosen() -> None:
         await it.press("escape", "escape")
         await it.sees("Identities 6")
         assert "e.example.com" in it.cursor
+
+
+async def test_a_read_that_nobody_wants_any_longer_is_dropped() -> None:
+    gateway = MemoryGateway(*(domain(f"{letter}.example.com") for letter in "abc"))
+    async with browsing(gateway) as it:
+        await it.sees("aa0123")
+        gateway.held["get"] = threading.Event()
+        await it.press("down")
+        await it.until(lambda: ("get", "b.example.com") in gateway.calls)
+        dropped = gateway.newest
+        assert dropped is not None
+        await it.press("down")
+        await it.until(dropped.cancelled.is_set)
+        gateway.held["get"].set()
+        await it.sees("ac0123")
+        assert "ab0123" not in it.text
+
+
+async def test_read_only_stands_on_the_account_line() -> None:
+    gateway = two()
+    gateway.read_only = True
+    async with browsing(gateway, NARROW) as it:
+        await it.until(lambda: it.lines[0].endswith("read-only"))
+
+
+async def test_garbage_is_collected_again_once_the_list_is_read() -> None:
+    gc.disable()
+    try:
+        async with browsing(two(), NARROW) as it:
+            await it.sees("n.example.com")
+            await it.until(gc.isenabled)
+    finally:
+        gc.unfreeze()
+        gc.enable()

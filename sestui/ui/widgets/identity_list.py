@@ -1,7 +1,6 @@
 """The list of identities: virtual, so that ten thousand are as light as ten."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
@@ -49,21 +48,15 @@ class IdentityList(Lines):
 
     header = 1
 
-    @dataclass
     class Moved(Message):
         """The cursor stands on another identity, or on none."""
-
-        row: IdentitySummary | None
 
         def can_replace(self, message: Message) -> bool:
             """Let a newer place of the cursor stand for an older one."""
             return isinstance(message, IdentityList.Moved)
 
-    @dataclass
     class Opened(Message):
-        """Enter or a second click: the details of this identity are wanted."""
-
-        row: IdentitySummary
+        """Enter or a second click: the details of the identity are wanted."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="identity-list")
@@ -115,7 +108,7 @@ class IdentityList(Lines):
             self.bring_into_view(self._cursor, self._cursor)
         self.repaint()
         if self.current != before:
-            self.post_message(self.Moved(self.current))
+            self.post_message(self.Moved())
 
     def fit_columns(self, rows: Sequence[IdentitySummary]) -> None:
         """Make the column of the status as wide as the words in `rows` ask for."""
@@ -190,7 +183,7 @@ class IdentityList(Lines):
     def action_open(self) -> None:
         """Ask for the details of the identity under the cursor."""
         if self.current is not None:
-            self.post_message(self.Opened(self.current))
+            self.post_message(self.Opened())
 
     def action_copy(self) -> None:
         """Copy the name of the identity under the cursor."""
@@ -206,7 +199,7 @@ class IdentityList(Lines):
         self.bring_into_view(place, place)
         self.repaint()
         if moved:
-            self.post_message(self.Moved(self.current))
+            self.post_message(self.Moved())
 
     def _place_of(
         self, wanted: IdentitySummary | None, rows: Sequence[IdentitySummary]

@@ -22,11 +22,8 @@ class Menu(Lines):
         Binding("enter", "choose", "Choose", id="menu.choose"),
     ]
 
-    @dataclass
     class Moved(Message):
         """The cursor stands on another choice."""
-
-        number: int
 
     @dataclass
     class Chosen(Message):
@@ -78,4 +75,4 @@ class Menu(Lines):
             self.cursor = number
             self.bring_into_view(number, number)
             self.repaint()
-            self.post_message(self.Moved(number))
+            self.post_message(self.Moved())
