@@ -211,7 +211,7 @@ async def test_clearing_a_filter_leads_back_to_what_was_chosen() -> None:
 
 
 async def test_a_read_that_nobody_wants_any_longer_is_dropped() -> None:
-    gateway = MemoryGateway(*(domain(f"{letter}.example.com") for letter in "abc"))
+    gateway = MemoryGateway(*(domain(f"{letter}.example.com") for letter in "ab"))
     async with browsing(gateway) as it:
         await it.sees("aa0123")
         gateway.held["get"] = threading.Event()
@@ -219,11 +219,9 @@ async def test_a_read_that_nobody_wants_any_longer_is_dropped() -> None:
         await it.until(lambda: ("get", "b.example.com") in gateway.calls)
         dropped = gateway.newest
         assert dropped is not None
-        await it.press("down")
+        await it.press("up")  # to what is known already: no other read takes its place
         await it.until(dropped.cancelled.is_set)
         gateway.held["get"].set()
-        await it.sees("ac0123")
-        assert "ab0123" not in it.text
 
 
 async def test_read_only_stands_on_the_account_line() -> None:
