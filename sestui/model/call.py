@@ -39,6 +39,8 @@ class Call:
     ask_mfa_code: Callable[[str], str] | None = None
     """Asks the person for the code of the named MFA device, blocking; None: nobody to ask.
     Raises `CredentialsError` when the person gives none."""
+    patient: bool = False
+    """True: sent again for as long as AWS throttles it, until it is cancelled."""
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sestui.model.summary import IdentitySummary, IdentityType
+from sestui.model.summary import IdentitySummary, IdentityType, Status
 
 
 class DkimOrigin(StrEnum):
@@ -131,6 +131,17 @@ class Identity:
         'example.org'
         """
         return self.name if self.is_domain else self.name.rpartition("@")[2]
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether SES is still looking for records: of the identity, its DKIM or MAIL FROM.
+
+        >>> mail_from = MailFromAttributes("bounce.example.com", "PENDING")
+        >>> Identity("example.com", "DOMAIN", "SUCCESS", True, True, None, mail_from).is_pending
+        True
+        """
+        dkim = self.dkim.status if self.dkim else ""
+        return Status.PENDING in (self.status, dkim, self.mail_from.status)
 
     @property
     def summary(self) -> IdentitySummary:

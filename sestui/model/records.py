@@ -7,8 +7,10 @@ quotas"). What they do not settle is left unknown rather than guessed: a wrong r
 its owner a day, a missing one only a question.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from sestui.model.identity import DkimAttributes, DkimOrigin, Identity
 from sestui.model.names import bare
@@ -40,6 +42,8 @@ _OWN_DKIM_REGIONS = frozenset(
     )
 )
 """Regions whose keys stand under dkim.REGION.amazonses.com."""
+
+_NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 _FOREIGN_REGIONS = ("cn-", "eu-iso", "eusc-", "us-iso")
 """How regions begin whose partition may not use amazonses.com at all."""
@@ -81,11 +85,23 @@ class Expected:
     quote what SES sent."""
 
 
-def dkim_records(identity: Identity, region: str) -> Expected:
+def dkim_name(label: str, domain: str) -> str:
+    """Return where a DKIM record stands (RFC 6376, 3.6.2.1): the label is a token or a selector.
+
+    >>> dkim_name("s1", "example.com")
+    's1._domainkey.example.com'
+    """
+    return f"{label}._domainkey.{bare(domain)}"
+
+
+def dkim_records(
+    identity: Identity, region: str, public_keys: Mapping[str, str] = _NO_KEYS
+) -> Expected:
     """Return what makes DKIM pass: three CNAMEs, one TXT, or nothing to publish.
 
     `region` is the one the identity was read from; it counts only where SES sent no
-    `SigningHostedZone`.
+    `SigningHostedZone`. `public_keys` are the values known of TXT records, by `dkim_name`:
+    those of keys that were handed to SES from here.
     """
     if not identity.is_domain:
         return Expected(
@@ -98,7 +114,7 @@ def dkim_records(identity: Identity, region: str) -> Expected:
     if dkim.origin == DkimOrigin.EASY_DKIM:
         return _easy_dkim(identity, dkim, region)
     if dkim.origin == DkimOrigin.BYODKIM:
-        return _own_key(identity, dkim)
+        return _own_key(identity, dkim, public_keys)
     if dkim.parent_region:
         return Expected(
             remark=f"This domain is a replica of its identity in {dkim.parent_region} and signs "
@@ -143,9 +159,15 @@ def dmarc_record(identity: Identity) -> Record | None:
     return Record("TXT", name, DMARC_VALUE, Purpose.DMARC, optional=True)
 
 
-def expected_records(identity: Identity, region: str) -> Expected:
-    """Return all of an identity's records, DMARC last, and all that is to be said of them."""
-    dkim, mail_from = dkim_records(identity, region), mail_from_records(identity, region)
+def expected_records(
+    identity: Identity, region: str, public_keys: Mapping[str, str] = _NO_KEYS
+) -> Expected:
+    """Return all of an identity's records, DMARC last, and all that is to be said of them.
+
+    `public_keys` are as for `dkim_records`.
+    """
+    dkim = dkim_records(identity, region, public_keys)
+    mail_from = mail_from_records(identity, region)
     dmarc = dmarc_record(identity)
     return Expected(
         dkim.records + mail_from.records + ((dmarc,) if dmarc else ()),
@@ -181,7 +203,7 @@ def _easy_dkim(identity: Identity, dkim: DkimAttributes, region: str) -> Expecte
         tuple(
             Record(
                 "CNAME",
-                f"{token}._domainkey.{bare(identity.name)}",
+                dkim_name(token, identity.name),
                 f"{token}.{hosted_zone}" if hosted_zone else None,
                 Purpose.DKIM,
             )
@@ -194,12 +216,19 @@ def _easy_dkim(identity: Identity, dkim: DkimAttributes, region: str) -> Expecte
     )
 
 
-def _own_key(identity: Identity, dkim: DkimAttributes) -> Expected:
+def _own_key(identity: Identity, dkim: DkimAttributes, public_keys: Mapping[str, str]) -> Expected:
     """Return where the public key of BYODKIM stands; SES has it and never tells."""
-    names = tuple(f"{selector}._domainkey.{bare(identity.name)}" for selector in dkim.tokens)
+    names = [dkim_name(selector, identity.name) for selector in dkim.tokens]
+    records = tuple(Record("TXT", name, public_keys.get(name), Purpose.DKIM) for name in names)
     where = f"It stands at {' and '.join(names)}." if names else "SES named no selector for it."
+    if names and all(record.value for record in records):
+        return Expected(
+            records,
+            "The value is that of the key given here in this run of the program: SES never returns "
+            "the public key, and does not say whether it still signs with that one.",
+        )
     return Expected(
-        tuple(Record("TXT", name, None, Purpose.DKIM) for name in names),
+        records,
         "SES never returns the public key of a key you brought: the value is p= and, in base64, "
         f"the public half of the private key that SES was given. {where}",
     )

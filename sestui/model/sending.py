@@ -30,5 +30,7 @@ class Target:
     endpoint: str | None = None
     """The endpoint's URL when it is not AWS's own, with no user name or password in it."""
     read_only: bool = False
-    """True: writing is refused, for as long as the program runs."""
+    """True: nothing can be changed."""
+    locked: bool = False
+    """True: it stays read-only for as long as the program runs."""
     demo: bool = False

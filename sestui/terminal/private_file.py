@@ -1,4 +1,4 @@
-"""Files that nobody else can read, put nowhere another could have prepared."""
+"""Files with secrets: new ones that nobody else can read, and reading what a person names."""
 
 import errno
 import os
@@ -30,6 +30,41 @@ def write_new(path: Path, content: bytes, *, shared_folder: bool = False) -> Non
             raise
     finally:
         os.close(folder)
+
+
+def read(path: Path, limit: int) -> bytes:
+    """Return what a regular file holds, when that is no more than `limit` bytes.
+
+    It never waits, whatever the path leads to. Raises OSError: IsADirectoryError; EINVAL for
+    a FIFO, a device, a socket, or a path that no file can have; EFBIG for more bytes; any
+    other as the system has it.
+    """
+    try:
+        # Opened like this, a FIFO does not wait for someone to write to it.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    except ValueError:  # a NUL or a lone surrogate
+        raise OSError(errno.EINVAL, "no file has such a name", str(path)) from None
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # which is how a socket refuses to be opened
+            raise _not_regular(path) from None
+        raise
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
+            raise _not_regular(path)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            content = file.read(limit + 1)
+    finally:
+        os.close(descriptor)
+    if len(content) > limit:
+        raise OSError(errno.EFBIG, f"it has more than {limit} bytes", str(path))
+    return content
+
+
+def _not_regular(path: Path) -> OSError:
+    return OSError(errno.EINVAL, "it is no regular file", str(path))
 
 
 def _is_private(folder: os.stat_result) -> bool:

@@ -9,6 +9,7 @@ from sestui.model.names import NameStyle, written, zones_for
 from sestui.model.records import (
     Purpose,
     Record,
+    dkim_name,
     dkim_records,
     dmarc_record,
     expected_records,
@@ -137,6 +138,37 @@ def test_a_key_of_ones_own_without_a_selector_says_so() -> None:
     expected = dkim_records(domain(DkimAttributes(True, "PENDING", "EXTERNAL")), "us-east-1")
     assert expected.records == ()
     assert "no selector" in expected.remark
+
+
+def test_a_key_of_ones_own_given_in_this_run_has_its_value() -> None:
+    dkim = DkimAttributes(True, "PENDING", "EXTERNAL", ("sel1",))
+    known = {dkim_name("sel1", "example.com."): "p=MIIB", "other": "p=MIIC"}
+    expected = dkim_records(domain(dkim), "us-east-1", known)
+    assert expected.records == (
+        Record("TXT", "sel1._domainkey.example.com", "p=MIIB", Purpose.DKIM),
+    )
+    assert "the key given here in this run" in expected.remark
+    assert "does not say whether it still signs with that one" in expected.remark
+    everything = expected_records(domain(dkim), "us-east-1", known)
+    assert everything.records[0] == expected.records[0]
+    assert expected.remark in everything.remark
+
+
+@pytest.mark.parametrize("selectors", [("sel2",), ("sel1", "sel2"), ()])
+def test_a_key_that_was_not_given_here_stays_unknown(selectors: tuple[str, ...]) -> None:
+    known = {"sel1._domainkey.example.com": "p=MIIB", "sel2._domainkey.example.org": "p=MIIC"}
+    dkim = DkimAttributes(True, "PENDING", "EXTERNAL", selectors)
+    expected = dkim_records(domain(dkim), "us-east-1", known)
+    assert [record.value for record in expected.records] == [
+        known.get(f"{selector}._domainkey.example.com") for selector in selectors
+    ]
+    assert "never returns the public key" in expected.remark
+
+
+def test_other_records_take_no_value_of_a_key_given_here() -> None:
+    known = {f"{token}._domainkey.example.com": "p=MIIB" for token in TOKENS}
+    plain = dkim_records(domain(easy_dkim()), "us-east-1")
+    assert dkim_records(domain(easy_dkim()), "us-east-1", known) == plain
 
 
 def test_a_replica_has_nothing_new_to_publish() -> None:

@@ -1,14 +1,16 @@
-"""Files that nobody else can read."""
+"""Files that nobody else can read, and reading what a person names."""
 
+import errno
 import os
 import resource
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from sestui.terminal.private_file import write_new
+from sestui.terminal.private_file import read, write_new
 
 
 @pytest.fixture
@@ -96,3 +98,51 @@ def test_no_descriptor_stays_open(folder: Path) -> None:
     with pytest.raises(FileExistsError):
         write_new(folder / "new", b"text")
     assert opened() == before
+
+
+def test_a_file_is_read_up_to_the_limit_and_no_further(folder: Path) -> None:
+    (folder / "file").write_bytes(b"\0\r\n\xff" * 25)
+    assert read(folder / "file", 100) == b"\0\r\n\xff" * 25
+    with pytest.raises(OSError, match="it has more than 99 bytes") as refused:
+        read(folder / "file", 99)
+    assert refused.value.errno == errno.EFBIG
+    assert refused.value.filename == str(folder / "file")
+
+
+def test_a_link_to_a_file_is_read(folder: Path) -> None:
+    (folder / "file").write_bytes(b"text")
+    (folder / "link").symlink_to("file")
+    assert read(folder / "link", 100) == b"text"
+
+
+def test_what_cannot_be_read_is_an_error_of_the_system(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        read(folder / "none", 100)
+    with pytest.raises(IsADirectoryError):
+        read(folder, 100)
+    (folder / "file").touch()
+    with pytest.raises(NotADirectoryError):
+        read(folder / "file" / "more", 100)
+    for name in ("a\0b", "a\ud800b"):
+        with pytest.raises(OSError, match="no file has such a name"):
+            read(folder / name, 100)
+
+
+def test_nothing_that_could_keep_one_waiting_is_read(folder: Path) -> None:
+    os.mkfifo(folder / "fifo")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(folder / "socket"))
+        for path in (folder / "fifo", folder / "socket", Path("/dev/zero"), Path("/dev/null")):
+            with pytest.raises(OSError, match="it is no regular file"):
+                read(path, 100)
+
+
+def test_reading_leaves_no_descriptor_open(folder: Path) -> None:
+    (folder / "file").write_bytes(b"text")
+    before = len(os.listdir("/dev/fd"))
+    read(folder / "file", 100)
+    with pytest.raises(OSError, match="it has more than"):
+        read(folder / "file", 1)
+    with pytest.raises(IsADirectoryError):
+        read(folder, 100)
+    assert len(os.listdir("/dev/fd")) == before
