@@ -17,29 +17,28 @@ import struct
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from random import Random
 from types import TracebackType
 from typing import Any, Self
 
+from tests.ses.account import CREATE, PUT_MAIL_FROM, PUT_SET, Account
 from tests.ses.wire import (
-    ACCOUNT,
     Answer,
     Json,
-    assumed_role,
-    caller_identity,
     changed,
     cut,
-    details_of,
+    done,
     error,
     error_body,
     html,
-    operation_of,
+    lost,
     raw,
+    request_of,
     reset,
-    role_credentials,
     row,
     rows,
     slow,
@@ -47,9 +46,12 @@ from tests.ses.wire import (
 )
 
 __all__ = [
-    "Answer", "Endpoint", "Received", "changed", "cut", "error", "html", "raw", "reset", "row",
-    "rows", "slow", "stall",
+    "CREATE", "PUT_MAIL_FROM", "PUT_SET", "Answer", "Endpoint", "Received", "changed", "cut",
+    "done", "error", "html", "lost", "raw", "reset", "row", "rows", "slow", "stall",
 ]  # fmt: skip
+
+_LOGINS = ("GetCallerIdentity", "AssumeRole", "GetRoleCredentials")
+"""Operations of other services, which have no part in the allowance of SES."""
 
 
 @dataclass(frozen=True)
@@ -63,44 +65,27 @@ class Received:
     """The id of the key that signed it; not its secret, which never travels."""
 
 
-class Endpoint:
+class Endpoint(Account):
     """The account behind the endpoint, and what it was asked. Safe from any thread."""
 
     def __init__(self, identities: int | Iterable[Json] = 3, *, page_size: int = 1000) -> None:
-        self.page_size = page_size
-        """The most identities on a page; fewer when the call asks for fewer."""
-        self.details: dict[str, Json] = {}
-        """Answers of `GetEmailIdentity` by name, for identities that need their own."""
-        self.configuration_sets: list[str] = ["marketing", "transactional"]
-        self.account: Json = dict(ACCOUNT)
-        self.account_number = "111122223333"
-        self.role_seconds = 3600
-        """How long the credentials of a role are good."""
+        super().__init__(identities, page_size=page_size)
         self.calls: list[Received] = []
         """Every call in the order in which they arrived."""
+        self.throttled = 0
+        """How many of them were answered 429 because of `throttle`."""
+        self.on_call: Callable[[Received], None] | None = None
+        """Run as a call arrives, before it is carried out: what it changes is in the answer."""
         self.closing = threading.Event()
         self._faults: defaultdict[str, deque[Answer]] = defaultdict(deque)
+        self._is_throttled: Callable[[], bool] = lambda: False
         self._called = threading.Condition()
-        self._pages: dict[tuple[int, int], bytes] = {}
         self._server = _Server(("127.0.0.1", 0), self)
-        self.identities = list(rows(identities) if isinstance(identities, int) else identities)
 
     @property
     def url(self) -> str:
         """What to give as `--endpoint-url`."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    @property
-    def identities(self) -> Sequence[Json]:
-        """The rows of the list as they go over the wire; replace them whole."""
-        return self._identities
-
-    @identities.setter
-    def identities(self, identities: Iterable[Json]) -> None:
-        self._identities = list(identities)
-        self._pages.clear()
-        for start in range(0, max(1, len(self._identities)), self.page_size):
-            self._page(start, self.page_size)  # made now, so that it costs no call any time
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.005,), daemon=True).start()
@@ -122,6 +107,11 @@ class Endpoint:
         with self._called:
             self._faults[operation].extend(answers)
 
+    def throttle(self, share: float, seed: int = 0) -> None:
+        """Answer 429 to this share of all calls of SES from now on, at random by the seed."""
+        random = Random(seed)
+        self._is_throttled = lambda: random.random() < share
+
     def count(self, operation: str) -> int:
         """Say how many calls of `operation` have arrived."""
         return sum(call.operation == operation for call in list(self.calls))
@@ -136,52 +126,20 @@ class Endpoint:
         """Note a call and return how it is to be answered."""
         with self._called:
             self.calls.append(call)
-            waiting = self._faults[call.operation]
-            answer = waiting.popleft() if waiting else Answer()
+            answer = self._fault(call.operation)
             self._called.notify_all()
+        if self.on_call is not None:
+            self.on_call(call)
         return answer
 
-    def answer(self, operation: str, detail: str, page_size: int) -> Answer:
-        """Return what the operation answers when nothing is wrong."""
-        number = detail.removeprefix("from-")
-        start = int(number) if operation.startswith("List") and number.isdecimal() else 0
-        if operation == "ListEmailIdentities":
-            return raw(self._page(start, min(page_size, self.page_size)))
-        if operation == "GetEmailIdentity":
-            details = self.details.get(detail) or self._usual_details(detail)
-            if details is None:
-                message = f"Email identity {detail} does not exist."
-                return error(404, "NotFoundException", message)
-            return raw(json.dumps(details))
-        if operation == "ListConfigurationSets":
-            end = start + page_size
-            sets: Json = {"ConfigurationSets": self.configuration_sets[start:end]}
-            if end < len(self.configuration_sets):
-                sets["NextToken"] = f"from-{end}"
-            return raw(json.dumps(sets))
-        if operation == "GetAccount":
-            return raw(json.dumps(self.account))
-        if operation == "GetCallerIdentity":
-            return raw(caller_identity(self.account_number), content_type="text/xml")
-        if operation == "AssumeRole":
-            return raw(assumed_role(self.account_number, self.role_seconds), 200, "text/xml")
-        if operation == "GetRoleCredentials":
-            return raw(role_credentials(self.role_seconds))
-        return error(404, "UnknownOperationException", "No such operation.")
-
-    def _page(self, start: int, size: int) -> bytes:
-        """Return a page of the list, made once."""
-        if (start, size) not in self._pages:
-            page: Json = {"EmailIdentities": self._identities[start : start + size]}
-            if start + size < len(self._identities):
-                page["NextToken"] = f"from-{start + size}"
-            self._pages[start, size] = json.dumps(page).encode()
-        return self._pages[start, size]
-
-    def _usual_details(self, name: str) -> Json | None:
-        """Return details that agree with the identity's row, or None when it has none."""
-        listed = next((row for row in self._identities if row["IdentityName"] == name), None)
-        return None if listed is None else details_of(listed)
+    def _fault(self, operation: str) -> Answer:
+        """Return what was to go wrong with the next call of an operation."""
+        if waiting := self._faults[operation]:
+            return waiting.popleft()
+        if operation not in _LOGINS and self._is_throttled():
+            self.throttled += 1
+            return error(429, "TooManyRequestsException", "Rate exceeded")
+        return Answer()
 
 
 class _Server(ThreadingHTTPServer):
@@ -227,26 +185,31 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._answer()
 
+    def do_PUT(self) -> None:
+        self._answer()
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base's name)
         """Say nothing: what was called is in `Endpoint.calls`."""
 
     def _answer(self) -> None:
         endpoint = self.server.endpoint
         sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        operation, detail, page_size = operation_of(self.path, sent)
+        request = request_of(self.command, self.path, sent)
         signed = re.search("Credential=([^/]+)/", self.headers.get("Authorization") or "")
-        answer = endpoint.receive(Received(operation, detail, signed[1] if signed else ""))
+        received = Received(request.operation, request.detail, signed[1] if signed else "")
+        answer = endpoint.receive(received)
+        usual = endpoint.answer(request) if answer.done else None
         if answer.until is not None:
             while not answer.until.wait(0.02) and not endpoint.closing.is_set():
                 pass
         if answer.delay:
             time.sleep(answer.delay)
-        if answer.body is None and not answer.code:
-            usual = endpoint.answer(operation, detail, page_size)
+        if answer.is_usual:
+            usual = usual or endpoint.answer(request)
             answer = replace(usual, cut=answer.cut, reset=answer.reset, changes=answer.changes)
         body = answer.body
         if body is None:
-            body = error_body(operation, answer.code, answer.message)
+            body = error_body(request.operation, answer.code, answer.message)
         self._send(answer, body)
 
     def _send(self, answer: Answer, body: bytes) -> None:
@@ -259,6 +222,7 @@ class _Handler(BaseHTTPRequestHandler):
             f"Content-Type: {answer.content_type}\r\n"
             f"Content-Length: {len(body)}\r\n"
             + (f"x-amzn-ErrorType: {answer.code}\r\n" if answer.code else "")
+            + (f"Location: {answer.location}\r\n" if answer.location else "")
             + "x-amzn-RequestId: 00000000-0000-0000-0000-000000000000\r\n\r\n"
         ).encode()
         with suppress(ConnectionError):
@@ -281,13 +245,24 @@ def main() -> None:
     options = parser.parse_args()
     with Endpoint(options.identities) as endpoint:
         print(endpoint.url, flush=True)
-        told = 0
+        told = carried_out = 0
         with suppress(KeyboardInterrupt):
             while True:
                 time.sleep(0.1)
-                for call in endpoint.calls[told:] if options.verbose else ():
+                if not options.verbose:
+                    continue
+                for call in endpoint.calls[told:]:
                     print(f"{call.operation} {call.detail}", flush=True)
                     told += 1
+                for operation, name, sent in endpoint.writes[carried_out:]:
+                    print(f"done: {operation} {name} {_without_key(sent)}", flush=True)
+                    carried_out += 1
+
+
+def _without_key(sent: Json) -> str:
+    """Write what was sent, but for a private key."""
+    text = json.dumps(sent)
+    return re.sub('(?<="DomainSigningPrivateKey": ")[^"]*', lambda key: f"{len(key[0])}…", text)
 
 
 if __name__ == "__main__":

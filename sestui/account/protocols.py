@@ -8,7 +8,8 @@ from sestui.model.call import Call
 from sestui.model.summary import IdentitySummary
 
 if TYPE_CHECKING:
-    from sestui.model.identity import Identity
+    from sestui.model.identity import Identity, MailFromAttributes
+    from sestui.model.new_identity import NewIdentity
 from sestui.model.sending import SendingAccount, Target
 
 
@@ -40,6 +41,27 @@ class Gateway(Protocol):
 
     def account_number(self, call: Call) -> str:
         """Return the twelve digits of the account that the credentials belong to."""
+        ...
+
+    # What changes the account. Each is sent once and never again, but for what AWS throttled:
+    # after a failure that `may_have_happened`, look before sending it again. Each raises
+    # `ReadOnly`, and sends nothing, while the target is read-only. Once a call is sent, its
+    # answer is given even when it was cancelled meanwhile.
+
+    def create(self, new: "NewIdentity", call: Call) -> None:
+        """Create an identity, without its MAIL FROM domain."""
+        ...
+
+    def put_configuration_set(self, name: str, configuration_set: str | None, call: Call) -> None:
+        """Make a set the default of an identity; None clears it."""
+        ...
+
+    def put_mail_from(self, name: str, mail_from: "MailFromAttributes", call: Call) -> None:
+        """Set the custom MAIL FROM domain of an identity."""
+        ...
+
+    def keep_read_only(self, on: bool) -> None:
+        """Refuse changes from now on, or no longer; raises ReadOnly where that is locked."""
         ...
 
 

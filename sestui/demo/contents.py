@@ -16,6 +16,8 @@ from sestui.demo.unfinished import unfinished
 from sestui.model.identity import MxFailure
 from sestui.model.summary import IdentityType, Status
 
+JUST_DELETED: Final = "just-deleted"
+"""A set that is listed until it is chosen, as if someone deleted it in between."""
 CONFIGURATION_SETS: Final = (
     "production",
     "receipts",
@@ -23,6 +25,7 @@ CONFIGURATION_SETS: Final = (
     "marketing",
     "internal",
     "staging",
+    JUST_DELETED,
 )
 DELETED_SET: Final = "summer-sale-2025"
 """The default of one identity, deleted since: what that identity sends fails."""

@@ -15,6 +15,9 @@ ADDRESS_VERIFIED_AFTER: Final = timedelta(seconds=40)
 NEVER_VERIFIED: Final = ".invalid"
 """RFC 6761 keeps these names without DNS records, so nothing under them becomes verified."""
 
+NO_PARENTS_IN: Final = "eu-south-1"
+"""A region where no domain of the demo has a key to lend."""
+
 
 def create(wish: Answer, region: str, at: datetime) -> DemoIdentity:
     """Return the identity that the request, made at that time in that region, asks for.
@@ -65,5 +68,6 @@ def _sign(identity: DemoIdentity, signing: Answer, region: str) -> None:
         raise limits.Unacceptable("A selector and a private key are for BYODKIM.")
     length = signing.get("NextSigningKeyLength", "RSA_2048_BIT")
     identity.dkim = easy_dkim(identity.email_identity, Status.PENDING, length=length, origin=origin)
-    if origin == f"{DkimOrigin.EASY_DKIM}_{region.upper().replace('-', '_')}":
-        identity.error, identity.verified_at = "REPLICATION_PRIMARY_INVALID_REGION", None
+    for without, error in ((region, "INVALID_REGION"), (NO_PARENTS_IN, "NOT_FOUND")):
+        if origin == f"{DkimOrigin.EASY_DKIM}_{without.upper().replace('-', '_')}":
+            identity.error, identity.verified_at = f"REPLICATION_PRIMARY_{error}", None

@@ -18,6 +18,7 @@ from moto.core.exceptions import JsonRESTError
 from moto.sesv2.responses import SESV2Response
 
 from sestui.demo import limits
+from sestui.demo.contents import JUST_DELETED
 from sestui.demo.creation import NEVER_VERIFIED, create
 from sestui.demo.identity import Answer, DemoIdentity, mail_from
 from sestui.model.identity import MxFailure
@@ -33,13 +34,19 @@ TROUBLE: Final = {
     "denied.invalid": (
         403,
         "AccessDeniedException",
-        "User: demo is not authorized to perform: ses:CreateEmailIdentity",
+        "User: arn:aws:iam::111122223333:user/demo is not authorized to perform:"
+        " ses:CreateEmailIdentity on resource:"
+        " arn:aws:ses:us-east-1:111122223333:identity/denied.invalid because no identity-based"
+        " policy allows the ses:CreateEmailIdentity action",
     ),
     "throttled.invalid": (429, "TooManyRequestsException", "Too many requests."),
     "conflict.invalid": (500, "ConcurrentModificationException", "Another request came first."),
     "full.invalid": _FULL,
 }
 """Names that cannot be created, to see what AWS's refusals look like."""
+
+LOST: Final = "lost.invalid"
+"""A name that is created without a word of it: instead of an answer comes an HTTP 504."""
 
 
 class Operations(SESV2Response):  # type: ignore[misc]  # moto has no types
@@ -104,6 +111,8 @@ class Operations(SESV2Response):  # type: ignore[misc]  # moto has no types
         except limits.Unacceptable as reason:
             raise _refusal(*_BAD_REQUEST, str(reason)) from None
         self._identities[name] = identity
+        if name == LOST:
+            raise _refusal(504, "GatewayTimeout", "No answer in time.")
         answer = {"IdentityType": identity.identity_type, "VerifiedForSendingStatus": False}
         if identity.identity_type == IdentityType.DOMAIN:
             dkim = identity.dkim_attributes(identity.created)
@@ -155,7 +164,10 @@ class Operations(SESV2Response):  # type: ignore[misc]  # moto has no types
         return self._identities[name]
 
     def _check_set(self, name: str | None) -> None:
-        if name and name not in self.sesv2_backend.core_backend.config_sets:
+        sets = self.sesv2_backend.core_backend.config_sets
+        if name == JUST_DELETED:
+            sets.pop(name, None)
+        if name and name not in sets:
             raise _refusal(*_NOT_FOUND, f"Configuration set <{name}> does not exist.")
 
 

@@ -80,6 +80,22 @@ def account_number(answer: Answer) -> str:
     return _wanted(answer, "Account", str)
 
 
+def check_created(answer: Answer) -> None:
+    """Raise BadAnswer unless this is what CreateEmailIdentity answers when it is done."""
+    _wanted(answer, "IdentityType", str)
+
+
+def check_put(answer: Answer) -> None:
+    """Raise BadAnswer unless this is what a Put answers when it is done: `{}`, or nothing."""
+    body = answer.get(BODY)
+    try:
+        done = isinstance(json.loads(body), dict) if isinstance(body, bytes) and body else True
+    except (ValueError, RecursionError):
+        done = False
+    if not done:
+        raise _bad(answer, "its JSON")
+
+
 def next_token(answer: Answer) -> str | None:
     """Return what asks for the page after this one, or None after the last."""
     token = answer.get("NextToken")

@@ -11,8 +11,10 @@ from botocore.exceptions import ClientError
 
 from sestui.model.errors import (
     AccessDenied,
+    AlreadyExists,
     BadAnswer,
     CredentialsError,
+    LimitExceeded,
     NotFound,
     Refused,
     ServerFault,
@@ -66,6 +68,10 @@ def meaning(error: ClientError, login: Login) -> ServiceError | None:
             "AWS had more calls than it allows this account.",
             "SES takes about one a second: other windows and programs count too.",
         )
+    if code == "ConcurrentModification":
+        return ServerFault(
+            "Another change of the account came first.", "Look at the identity, then try again."
+        )
     if status >= 500:
         return ServerFault(f"AWS failed to answer (HTTP {status}).", "Try again later.")
     return None
@@ -90,6 +96,15 @@ def refusal(error: ClientError) -> ServiceError:
     code, message = str(error.response.get("Error", {}).get("Code", "")), _message(error)
     if code_of(error) == "NotFound":
         return NotFound(message or "AWS does not know what the call names.", "Refresh with r.")
+    if code_of(error) == "AlreadyExists":
+        return AlreadyExists(
+            "The account has an identity of this name already.", "Press r to see it in the list."
+        )
+    if code_of(error) == "LimitExceeded":
+        return LimitExceeded(
+            "The account holds as many identities as SES allows in a region.",
+            "Delete one that is not needed, or use another region.",
+        )
     if code.isdecimal() or not code:
         # botocore puts the HTTP status where AWS's code would be.
         return BadAnswer(

@@ -7,7 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from sestui.model.call import Call
-from sestui.model.errors import ConfigurationError, CredentialsError, ServiceError, SestuiError
+from sestui.model.errors import (
+    ConfigurationError,
+    CredentialsError,
+    ReadOnly,
+    ServiceError,
+    SestuiError,
+)
 from sestui.model.sending import Target
 from sestui.ses.pace import raise_if_cancelled
 
@@ -40,7 +46,8 @@ class Connection:
         prepare: Callable[[], None] | None = None,
     ) -> None:
         self._options = (profile, region, endpoint_url)
-        self._read_only = read_only
+        self._started_read_only = read_only
+        self._kept_read_only = False
         self._demo = demo
         self._prepare = prepare
         self._open: tuple[Session, Target] | None = None
@@ -50,11 +57,26 @@ class Connection:
     def target(self) -> Target:
         """Return where calls go. Makes no call and needs no login; raises ConfigurationError."""
         _, target = self._opened()
-        return replace(target, read_only=target.read_only or self._read_only, demo=self._demo)
+        locked = target.locked or self._started_read_only
+        read_only = locked or self._kept_read_only
+        return replace(target, read_only=read_only, locked=locked, demo=self._demo)
 
-    def ask_ses(self, call: Call, send: Callable[["SESV2Client"], T]) -> T:
-        """Return what `send` has SES answer, once."""
-        return self._ask(call, "sesv2", lambda client: send(cast("SESV2Client", client)))
+    def keep_read_only(self, on: bool) -> None:
+        """Refuse changes from now on, or no longer; raises ReadOnly where that is locked."""
+        if self.target().locked:
+            self.refuse_if_read_only()
+        self._kept_read_only = on
+
+    def refuse_if_read_only(self) -> None:
+        """Raise ReadOnly while nothing may be changed, with how that is lifted."""
+        self._refuse_change(self._opened()[1])
+
+    def ask_ses(
+        self, call: Call, send: Callable[["SESV2Client"], T], *, changes: bool = False
+    ) -> T:
+        """Return what `send` has SES answer, once. What `changes` something is not sent, and
+        raises ReadOnly before any login, where it may change nothing."""
+        return self._ask(call, "sesv2", lambda client: send(cast("SESV2Client", client)), changes)
 
     def ask_sts(self, call: Call, send: Callable[["STSClient"], T]) -> T:
         """Return what `send` has STS answer, once."""
@@ -65,17 +87,22 @@ class Connection:
         with self._opening:
             self._open = None
 
-    def _ask(self, call: Call, service: str, send: Callable[[object], T]) -> T:
+    def _ask(
+        self, call: Call, service: str, send: Callable[[object], T], changes: bool = False
+    ) -> T:
         """Log in if need be and send; what a new login may cure makes this one forgotten."""
         from sestui.ses import faults
 
         with self._turn(call):
-            session, _ = self._opened()
+            session, target = self._opened()
+            if changes:
+                self._refuse_change(target)
             try:
                 client = _outcome(lambda: session.client(service, call), faults.in_login, session)
             except SestuiError:
                 self._forget(session)
                 raise
+        raise_if_cancelled(call)  # a login takes as long as a person does
         try:
             return _outcome(lambda: send(client), faults.in_call, session)
         except (CredentialsError, ConfigurationError):
@@ -96,6 +123,22 @@ class Connection:
                 session = Session(*self._options)
                 self._open = session, _outcome(session.resolved, faults.in_opening, session)
             return self._open
+
+    def _refuse_change(self, target: Target) -> None:
+        """Raise ReadOnly while nothing may be changed at this target."""
+        if self._started_read_only:
+            raise ReadOnly(
+                "Nothing can be changed: sestui was started with --read-only.",
+                "Start it without --read-only to change the account.",
+            )
+        if target.locked:
+            raise ReadOnly(
+                f"Nothing can be changed: calls to {target.endpoint} leave this machine"
+                " unencrypted.",
+                "Use an https endpoint, or one on this machine that NO_PROXY keeps from any proxy.",
+            )
+        if self._kept_read_only:
+            raise ReadOnly("Nothing can be changed: read-only is on.", "Press w to switch it off.")
 
     def _forget(self, session: "Session") -> None:
         """Let the next call open a new session, unless another call has seen to it already."""
@@ -123,7 +166,8 @@ def _outcome(
     try:
         return do()
     except SestuiError as error:
-        failure = error
+        # The frames it came through are botocore's, with the parameters of the call in them.
+        failure = error.with_traceback(None)
     except Exception as error:  # noqa: BLE001 (botocore raises anything: it is an outcome)
         failure = fault_of(error, session.login)
     # Raised out here, where botocore's exception is no longer being handled: chained to it,

@@ -37,15 +37,19 @@ def is_own(parts: SplitResult, region: str, suffixes: Iterable[str]) -> bool:
     return parts.scheme == "https" and parts.hostname in names
 
 
-def is_open(parts: SplitResult) -> bool:
-    """Say whether calls go unencrypted to another machine.
+def is_open(parts: SplitResult, *, by_proxy: bool = False) -> bool:
+    """Say whether calls go unencrypted to another machine; a proxy counts as one.
 
     >>> [is_open(urlsplit(url)) for url in ("http://127.0.0.9:1", "http://[::1]", "http://ses.lan")]
     [False, False, True]
+    >>> is_open(urlsplit("http://127.0.0.9:1"), by_proxy=True)
+    True
     """
     host = parts.hostname or ""
-    if parts.scheme == "https" or host == "localhost":
+    if parts.scheme == "https":
         return False
+    if by_proxy or host == "localhost":
+        return by_proxy
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -8,14 +8,17 @@ password, and the canonical request in AWS's message about a wrong signature (wh
 session token) all stand in texts that botocore raises.
 """
 
+import ssl
 from urllib.parse import urlsplit
 
+import urllib3.exceptions as http
 from botocore import exceptions as aws
 
 from sestui.model.errors import (
     BadAnswer,
     ConfigurationError,
     CredentialsError,
+    PassingFault,
     Refused,
     ServerFault,
     ServiceError,
@@ -38,7 +41,15 @@ def in_opening(error: Exception, login: Login) -> ServiceError:
 
 
 def in_login(error: Exception, login: Login) -> ServiceError:
-    """Say what went wrong before the call could be signed."""
+    """Say what went wrong before the call could be signed, and so before it was sent."""
+    fault = _in_login(error, login)
+    if isinstance(fault, PassingFault):
+        fault.may_have_happened = False
+    return fault
+
+
+def _in_login(error: Exception, login: Login) -> ServiceError:
+    """Say what went wrong with the calls and programs that give credentials."""
     known = _known(error, login)
     if known is not None:
         return known
@@ -196,18 +207,29 @@ def _configuration(error: Exception, login: Login) -> ConfigurationError | None:
 
 
 def _connection(error: aws.HTTPClientError | aws.ConnectionError, login: Login) -> ServiceError:
-    """Return the error for a call that found no connection, or lost it."""
+    """Return the error for a call that found no connection, or lost it.
+
+    Unreachable is only what failed before anything of the call was sent; where that is not
+    certain, the call may have been carried out.
+    """
     host = _host(str(error.kwargs.get("endpoint_url") or error.kwargs.get("proxy_url") or ""))
     region = f", and that {login.region} is a region with SES" if login.region else ""
+    before_sending = _before_sending(error.kwargs.get("error"))
     match error:
         case aws.ReadTimeoutError():
             return TimedOut(f"{host} did not answer in time.", "It may be busy: try again.")
-        case aws.SSLError():
+        case aws.SSLError() if before_sending:
             return Unreachable(
                 f"No secure connection to {host}: its certificate was not accepted.",
                 "If a proxy inspects TLS here, name its certificate in AWS_CA_BUNDLE.",
             )
-        case aws.ProxyConnectionError():
+        case aws.SSLError():
+            return ServerFault(
+                f"The secure connection to {host} failed.",
+                "Check the endpoint; if a proxy inspects TLS here, name its certificate in"
+                " AWS_CA_BUNDLE.",
+            )
+        case aws.ProxyConnectionError() if before_sending:
             return Unreachable(
                 f"The proxy {host} cannot be reached.",
                 "Check HTTPS_PROXY and NO_PROXY, or unset them.",
@@ -216,15 +238,30 @@ def _connection(error: aws.HTTPClientError | aws.ConnectionError, login: Login) 
             return Unreachable(
                 f"No connection to {host}.", f"Check the network and the endpoint{region}."
             )
-        case aws.ConnectionClosedError():
+        case aws.ConnectionClosedError() | aws.ProxyConnectionError():
             return ServerFault(
                 f"{host} broke off the connection before its answer was whole.", "Try again."
             )
         case _:
-            return Unreachable(
+            return ServerFault(
                 f"The call to AWS failed on its way ({type(error).__name__}).",
                 "Check the network, AWS_CA_BUNDLE and any proxy.",
             )
+
+
+def _before_sending(cause: object) -> bool:
+    """Say whether TLS or a proxy surely failed before anything of the call was sent.
+
+    TLS can fail at any time; and a connection through a proxy that breaks while the answer is
+    awaited is a ProxyError of urllib3 too.
+    """
+    match cause:
+        case http.SSLError(args=(ssl.SSLCertVerificationError(), *_)):
+            return True
+        case http.ProxyError(original_error=reason):
+            connecting = (http.NewConnectionError, http.ConnectTimeoutError)
+            return isinstance(reason, connecting) or str(reason).startswith("Tunnel connection")
+    return False
 
 
 def _unreadable(error: Exception) -> BadAnswer:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sestui.model.call import Call
 from sestui.model.errors import BadAnswer
-from sestui.model.identity import Identity
+from sestui.model.identity import Identity, MailFromAttributes
 from sestui.model.sending import SendingAccount, Target
 from sestui.model.summary import IdentitySummary
 from sestui.ses import answers
@@ -16,6 +16,8 @@ from sestui.ses.pace import Pace
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
 
+    from sestui.model.new_identity import NewIdentity
+
 PAGE_SIZE = 1000
 """The most that ListEmailIdentities and ListConfigurationSets give in a page (API model)."""
 
@@ -23,10 +25,14 @@ T = TypeVar("T")
 
 
 class Gateway:
-    """Reads an account through `connection`, no faster than `pace` allows.
+    """Reads and changes an account through `connection`, no faster than `pace` allows.
 
     Every method blocks and may be called from any thread. All raise `ServiceError`, and
     `Cancelled` once `call` was cancelled. After a failed login the next call logs in anew.
+
+    A change is sent once, and again only while AWS throttles it: after a failure that
+    `may_have_happened`, look before sending it again. While the target is read-only it raises
+    `ReadOnly`. Once it is sent, its answer is given even when it was cancelled meanwhile.
 
     The first call pays for importing botocore and opening the connection (about 0.25 s), so
     let the list be the first: another service's client (STS) is made only when it is asked.
@@ -80,11 +86,52 @@ class Gateway:
         """
         return self._pace.read(
             call,
-            lambda: answers.account_number(
-                self._connection.ask_sts(call, lambda sts: sts.get_caller_identity())
+            lambda: self._connection.ask_sts(
+                call, lambda sts: answers.account_number(sts.get_caller_identity())
             ),
             counted=False,
         )
+
+    def create(self, new: "NewIdentity", call: Call) -> None:
+        """Create an identity, without its MAIL FROM domain."""
+        from sestui.ses import creation
+
+        self._write(call, lambda ses: answers.check_created(creation.create(ses, new)))
+
+    def put_configuration_set(self, name: str, configuration_set: str | None, call: Call) -> None:
+        """Make a set the default of an identity; None clears it."""
+
+        def put(ses: "SESV2Client") -> answers.Answer:
+            if configuration_set is None:
+                return ses.put_email_identity_configuration_set_attributes(EmailIdentity=name)
+            return ses.put_email_identity_configuration_set_attributes(
+                EmailIdentity=name, ConfigurationSetName=configuration_set
+            )
+
+        self._write(call, lambda ses: answers.check_put(put(ses)))
+
+    def put_mail_from(self, name: str, mail_from: MailFromAttributes, call: Call) -> None:
+        """Set the custom MAIL FROM domain of an identity."""
+        request = {
+            "EmailIdentity": name,
+            "MailFromDomain": mail_from.domain,
+            "BehaviorOnMxFailure": mail_from.behavior_on_mx_failure,
+        }
+        given: Any = {key: value for key, value in request.items() if value is not None}
+        self._write(
+            call,
+            lambda ses: answers.check_put(ses.put_email_identity_mail_from_attributes(**given)),
+        )
+
+    def keep_read_only(self, on: bool) -> None:
+        """Refuse changes from now on, or no longer; raises ReadOnly where that is locked."""
+        self._connection.keep_read_only(on)
+
+    def _write(self, call: Call, send: "Callable[[SESV2Client], None]") -> None:
+        """Send a change in turn, unless nothing may be changed: then at once, and when its
+        turn has come, ReadOnly is raised and nothing is sent."""
+        self._connection.refuse_if_read_only()
+        self._pace.write(call, lambda: self._connection.ask_ses(call, send, changes=True))
 
     def _read(
         self,
@@ -93,19 +140,9 @@ class Gateway:
         read: Callable[[answers.Answer], T],
     ) -> T:
         """Send in turn and read the answer; one that cannot be read is asked for again."""
-
-        def once() -> T:
-            answer = self._connection.ask_ses(call, send)
-            try:
-                return read(answer)
-            except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
-                failure = BadAnswer(
-                    "The answer cannot be read.",
-                    "Try again; if it stays, check the endpoint and any proxy.",
-                )
-            raise failure  # out here, not chained: what went wrong can repeat the answer
-
-        return self._pace.read(call, once)
+        return self._pace.read(
+            call, lambda: self._connection.ask_ses(call, lambda ses: read(send(ses)))
+        )
 
     def _pages(
         self,

@@ -17,9 +17,12 @@ from sestui.model.call import Call, Delay
 from sestui.model.errors import Cancelled, PassingFault, ServiceError, Throttled
 
 THROTTLED_TRIES = 6
+"""Tries in all of a call that is throttled, unless it is patient."""
 FAULT_TRIES = 3
 """Tries in all of a read that failed in any other passing way."""
 
+_LONGEST_PAUSE_EXPONENT = 4
+"""Pauses grow up to 2⁴ seconds."""
 _WORTH_TELLING = 0.5
 _SLICE = 0.1
 """A longer wait for a turn looks up so often, since a call before it may have left."""
@@ -109,6 +112,23 @@ class Pace:
         Raises what `send` raised last, and Cancelled once the call is cancelled; a call
         that is cancelled while it waits is never sent and costs nothing.
         """
+        answer = self._answered(call, send, counted=counted)
+        raise_if_cancelled(call)
+        return answer
+
+    def write(self, call: Call, send: Callable[[], T]) -> T:
+        """Return what `send` returns, sent in turn, and again only while AWS throttles it.
+
+        A throttled call was not carried out, which is known of no other that failed. So
+        any other failure is raised at once; and what became of a call that was sent is told
+        even when it was cancelled meanwhile. One that still waits raises Cancelled then.
+        """
+        return self._answered(call, send, changes=True)
+
+    def _answered(
+        self, call: Call, send: Callable[[], T], *, counted: bool = True, changes: bool = False
+    ) -> T:
+        """Return what `send` returns, sent in turn and, when it fails, again if it may be."""
         ticket = (not call.by_person, next(self._numbers))
         coming = Delay(0.0)
         while True:
@@ -116,17 +136,15 @@ class Pace:
                 self._take_turn(call, ticket, coming)
             raise_if_cancelled(call)
             try:
-                answer = send()
+                return send()
             except ServiceError as error:
                 failure = error
-            else:
-                raise_if_cancelled(call)
-                return answer
             if counted and isinstance(failure, Throttled):
                 with self._lock:
                     self._bucket = self._bucket.emptied(self._time.monotonic())
-            raise_if_cancelled(call)
-            coming = _next_try(coming.attempt, failure)
+            if not changes or isinstance(failure, Throttled):
+                raise_if_cancelled(call)
+            coming = _next_try(coming.attempt, failure, 1 if changes else FAULT_TRIES, call)
             self._wait(call, coming)
 
     def _take_turn(self, call: Call, ticket: Ticket, coming: Delay) -> None:
@@ -168,9 +186,12 @@ def raise_if_cancelled(call: Call) -> None:
         raise Cancelled("The call was cancelled.")
 
 
-def _next_try(attempt: int, failure: ServiceError) -> Delay:
-    """Return the pause before the next try (1, 2, 4… seconds), or raise the failure."""
-    tries = THROTTLED_TRIES if isinstance(failure, Throttled) else FAULT_TRIES
+def _next_try(attempt: int, failure: ServiceError, fault_tries: int, call: Call) -> Delay:
+    """Return the pause before the next try (1, 2, 4… 16 seconds), or raise the failure."""
+    tries = fault_tries
+    if isinstance(failure, Throttled):
+        tries = max(THROTTLED_TRIES, attempt + 1) if call.patient else THROTTLED_TRIES
     if attempt >= tries or not isinstance(failure, PassingFault):
         raise failure
-    return Delay(2.0 ** (attempt - 1), failure, attempt + 1, tries)
+    seconds = 2.0 ** min(attempt - 1, _LONGEST_PAUSE_EXPONENT)
+    return Delay(seconds, failure, attempt + 1, tries)

@@ -33,6 +33,7 @@ from botocore.credentials import (
 )
 from botocore.exceptions import BotoCoreError, NoCredentialsError, NoRegionError
 from botocore.loaders import JSONFileLoader, Loader
+from botocore.utils import get_environ_proxies
 
 from sestui.model.call import Call
 from sestui.model.errors import Cancelled, CredentialsError
@@ -106,12 +107,14 @@ class Session(botocore.session.Session):
         kinds = ("dnsSuffix", "dualStackDnsSuffix")
         suffixes = [partition["outputs"][kind] for partition in partitions for kind in kinds]
         own = endpoint.is_own(parts, self.region, suffixes)
+        is_open = endpoint.is_open(parts, by_proxy=parts.scheme in get_environ_proxies(url))
         return Target(
             region=self.region,
             # Keys in the environment win over a profile that is named there too.
             profile=None if self._keys_in_environment() else self.profile,
             endpoint=None if own else endpoint.shown(parts),
-            read_only=endpoint.is_open(parts),
+            read_only=is_open,
+            locked=is_open,
         )
 
     @property

@@ -148,7 +148,7 @@ def test_an_endpoint_of_aws_itself_is_not_mentioned(
 def test_an_endpoint_of_someone_else_is_shown_and_open_ones_are_read_only(
     url: str, shown: str, read_only: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = Target("eu-west-1", endpoint=shown, read_only=read_only)
+    wanted = Target("eu-west-1", endpoint=shown, read_only=read_only, locked=read_only)
     assert Connection(endpoint_url=url).target() == wanted
     monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", url)
     assert Connection().target() == wanted
@@ -174,7 +174,7 @@ def test_an_endpoint_that_is_no_url_points_to_the_option(url: str) -> None:
 
 def test_read_only_and_demo_are_what_they_were_made_with() -> None:
     target = Connection(read_only=True, demo=True).target()
-    assert (target.read_only, target.demo) == (True, True)
+    assert (target.read_only, target.locked, target.demo) == (True, True, True)
 
 
 def test_the_target_is_known_without_credentials(endpoint: Endpoint) -> None:

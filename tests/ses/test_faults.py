@@ -11,9 +11,11 @@ from botocore import exceptions as aws
 from sestui.model.call import Call
 from sestui.model.errors import (
     AccessDenied,
+    AlreadyExists,
     BadAnswer,
     ConfigurationError,
     CredentialsError,
+    LimitExceeded,
     NotFound,
     Refused,
     ServerFault,
@@ -113,7 +115,9 @@ def client_error(code: str, status: int = 400, message: str = "Because.") -> aws
         ("302", 302, BadAnswer),
         ("", 400, BadAnswer),
         ("BadRequestException", 400, Refused),
-        ("LimitExceededException", 400, Refused),
+        ("LimitExceededException", 400, LimitExceeded),
+        ("AlreadyExistsException", 400, AlreadyExists),
+        ("ConcurrentModificationException", 500, ServerFault),
         ("SubscriptionRequiredException", 403, Refused),
         ("AccessDeniedException", 403, AccessDenied),
         ("AccessDenied", 403, AccessDenied),
@@ -198,7 +202,7 @@ def test_a_request_that_botocore_refuses_to_send_is_not_repeated(keys: None) -> 
 
 def test_tls_to_a_port_without_it_points_to_the_certificate(endpoint: Endpoint, keys: None) -> None:
     url = endpoint.url.replace("http://", "https://")
-    with pytest.raises(Unreachable) as caught:
+    with pytest.raises(ServerFault) as caught:
         Gateway(Connection(endpoint_url=url), Pace(Hasty())).sending_account(Call())
     assert url.removeprefix("https://") in str(caught.value)
     assert "AWS_CA_BUNDLE" in caught.value.advice

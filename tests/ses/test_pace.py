@@ -48,18 +48,26 @@ def told(*, by_person: bool = True) -> tuple[Call, list[Delay]]:
 class Asker(threading.Thread):
     """A thread that makes one call and notes that it was sent."""
 
-    def __init__(self, pace: Pace, name: str, sent: list[str], *, by_person: bool) -> None:
+    def __init__(
+        self,
+        pace: Pace,
+        name: str,
+        sent: list[str],
+        *,
+        by_person: bool,
+        ask: Callable[[Call, Callable[[], None]], None] | None = None,
+    ) -> None:
         super().__init__(daemon=True)
         self.call, self.delays = told(by_person=by_person)
         self.cancelled = False
-        self._pace = pace
+        self._ask = ask or pace.read
         self._sent = sent
         self._word = name
         self.start()
 
     def run(self) -> None:
         try:
-            self._pace.read(self.call, lambda: self._sent.append(self._word))
+            self._ask(self.call, lambda: self._sent.append(self._word))
         except Cancelled:
             self.cancelled = True
 

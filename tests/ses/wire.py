@@ -5,8 +5,8 @@ import re
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 from zlib import crc32
 
@@ -43,6 +43,26 @@ class Answer:
     """The connection is reset: at once, or after what `cut` lets through."""
     changes: Json | None = None
     """Keys of the usual JSON answer to replace; a value of None takes the key out."""
+    done: bool = False
+    """The call is carried out as it arrives, whatever is answered and however late."""
+    location: str = ""
+    """Where a redirect leads."""
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the call is carried out, and its own answer goes at least partly out."""
+        return self.body is None and not self.code and not (self.reset and self.cut is None)
+
+
+class Request(NamedTuple):
+    """What a call asks for."""
+
+    operation: str
+    detail: str = ""
+    """The identity's name, the NextToken of a list, or the role of AssumeRole."""
+    page_size: int = 0
+    sent: Json = {}
+    """The JSON that came in its body."""
 
 
 def error(status: int, code: str, message: str = "No.") -> Answer:
@@ -78,6 +98,16 @@ def cut(after: int = 20) -> Answer:
 def reset(after: int | None = None) -> Answer:
     """Reset the connection instead of answering, or after so many bytes of the body."""
     return Answer(cut=after, reset=True)
+
+
+def done(answer: Answer) -> Answer:
+    """Carry the call out, and only then fail in this way: `done(error(504, ""))`."""
+    return replace(answer, done=True)
+
+
+def lost() -> Answer:
+    """Carry the call out, and reset the connection instead of answering."""
+    return done(reset())
 
 
 def changed(**keys: Any) -> Answer:
@@ -133,28 +163,62 @@ def details_of(listed: Json) -> Json:
     return details
 
 
-def operation_of(path: str, body: bytes) -> tuple[str, str, int]:
-    """Return the operation a request means, its detail, and the page size it asks for."""
+def new_details(name: str, sent: Json) -> Json:
+    """Make the details of an identity that `CreateEmailIdentity` has just made."""
+    details = {**details_of(row(name, "PENDING")), "Tags": sent.get("Tags", [])}
+    if chosen := sent.get("ConfigurationSetName"):
+        details["ConfigurationSetName"] = chosen
+    signing: Json = sent.get("DkimSigningAttributes", {})
+    dkim: Json = details.get("DkimAttributes", {})
+    if selector := signing.get("DomainSigningSelector"):
+        dkim.clear()
+        dkim.update(
+            SigningEnabled=True,
+            Status="PENDING",
+            Tokens=[selector],
+            SigningAttributesOrigin="EXTERNAL",
+        )
+    elif dkim:
+        length = signing.get("NextSigningKeyLength", "RSA_2048_BIT")
+        dkim.update(NextSigningKeyLength=length, CurrentSigningKeyLength=length)
+        dkim["SigningAttributesOrigin"] = signing.get("DomainSigningAttributesOrigin", "AWS_SES")
+    return details
+
+
+def request_of(method: str, path: str, body: bytes) -> Request:
+    """Return what a request asks for."""
     parts = urlsplit(path)
-    asked: Json = {key: values[0] for key, values in parse_qs(parts.query).items()}
     if parts.path == "/" and b"Action=" in body:
         form = parse_qs(body.decode())
-        return form["Action"][0], form.get("RoleArn", [""])[0], 0
+        return Request(form["Action"][0], form.get("RoleArn", [""])[0])
+    sent: Json = {}
     with suppress(ValueError):
-        asked.update(json.loads(body or b"{}"))
+        sent = json.loads(body or b"{}")
+    asked = {key: values[0] for key, values in parse_qs(parts.query).items()} | sent
     token, size = asked.get("NextToken", ""), int(asked.get("PageSize", 1000))
+    identities = "/v2/email/identities"
+    if parts.path == identities and method == "POST":
+        return Request("CreateEmailIdentity", sent["EmailIdentity"], sent=sent)
     # botocore lists by POST since 1.43; older ones, which an `aws` command may hold, by GET.
-    if parts.path in ("/v2/email/list-identities", "/v2/email/identities"):
-        return "ListEmailIdentities", token, size
+    if parts.path in ("/v2/email/list-identities", identities):
+        return Request("ListEmailIdentities", token, size)
     if parts.path in ("/v2/email/list-configuration-sets", "/v2/email/configuration-sets"):
-        return "ListConfigurationSets", token, size
+        return Request("ListConfigurationSets", token, size)
     if parts.path == "/v2/email/account":
-        return "GetAccount", "", 0
+        return Request("GetAccount")
     if parts.path == "/federation/credentials":
-        return "GetRoleCredentials", str(asked.get("role_name", "")), 0
-    if found := re.fullmatch(r"/v2/email/identities/([^/]+)", parts.path):
-        return "GetEmailIdentity", unquote(found[1]), 0
-    return f"{parts.path}", "", 0
+        return Request("GetRoleCredentials", str(asked.get("role_name", "")))
+    if found := re.fullmatch(rf"{identities}/([^/]+)(|/configuration-set|/mail-from)", parts.path):
+        operation = _ON_AN_IDENTITY.get((method, found[2]), parts.path)
+        return Request(operation, unquote(found[1]), sent=sent)
+    return Request(parts.path)
+
+
+_ON_AN_IDENTITY = {
+    ("GET", ""): "GetEmailIdentity",
+    ("PUT", "/configuration-set"): "PutEmailIdentityConfigurationSetAttributes",
+    ("PUT", "/mail-from"): "PutEmailIdentityMailFromAttributes",
+}
 
 
 def error_body(operation: str, code: str, message: str) -> bytes:
