@@ -11,6 +11,19 @@ second, and a person may have several windows open."""
 
 LONGEST_PAUSE = 300.0
 
+CALLS_AT_ONCE = 15
+"""Calls that SES's allowance takes at once when none was made for a while. With the rate of
+one a second it says again what `ses.pace` goes by, which this room knows nothing of."""
+
+
+def seconds_for(calls: int) -> float:
+    """Return about how many seconds so many calls take, made one after another.
+
+    >>> seconds_for(3), seconds_for(300)
+    (0.0, 285.0)
+    """
+    return float(max(0, calls - CALLS_AT_ONCE))
+
 
 class Schedule(NamedTuple):
     """How often the list is read again by itself."""

@@ -27,6 +27,23 @@ class Knowledge(NamedTuple):
     """Why the newest read gave nothing; None when it gave `identity`."""
 
 
+class Sets(NamedTuple):
+    """The configuration sets of the account, as far as they are known."""
+
+    names: tuple[str, ...] | None = None
+    """As last listed; None while they never were."""
+    read_at: datetime | None = None
+    """When the listing that gave `names` was asked for: a set made later may be missing in it."""
+    failure: ServiceError | None = None
+    """Why the newest listing gave nothing; None when it gave `names`."""
+    refreshed: int = 0
+    """The `Snapshot.refreshed` of the time the newest listing was asked for."""
+
+    def lacks(self, name: str) -> bool:
+        """Whether a listing said that there is no such set; one that failed says nothing."""
+        return self.names is not None and name not in self.names
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything the screen shows of the account, at one moment. Never changed, only replaced."""
@@ -47,6 +64,10 @@ class Snapshot:
     failures: int = 0
     """How many reads of the list failed in a row."""
     details: Mapping[str, Knowledge] = field(default_factory=lambda: MappingProxyType({}))
+    sets: Sets = field(default_factory=Sets)
+    public_keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The values of the TXT records, by the records' names, of the keys that identities were
+    created with here (BYODKIM): SES never tells them."""
 
     @property
     def none_exist(self) -> bool:
@@ -58,13 +79,24 @@ class Snapshot:
         details = self.details.get(name)
         return details is not None and details.refreshed == self.refreshed
 
+    def is_dangling(self, identity: "Identity") -> bool:
+        """Whether the default configuration set of `identity` is known not to exist.
+
+        Only sets listed after the details were read can say so: one made and put since an
+        older listing is missing in that one too.
+        """
+        known = self.details.get(identity.name, Knowledge())
+        if identity.configuration_set is None or not known.read_at or not self.sets.read_at:
+            return False
+        return known.read_at <= self.sets.read_at and self.sets.lacks(identity.configuration_set)
+
     def begin(self) -> "Snapshot":
         """Return the snapshot while the list is read (again)."""
         return replace(self, listing=True, refreshed=self.refreshed + 1)
 
     def with_target(self, target: Target) -> "Snapshot":
         """Return the snapshot of where calls go now: of another account nothing is known yet."""
-        if self.target in (None, target):
+        if is_same_account(self.target, target):
             return replace(self, target=target)
         return Snapshot(target, listing=self.listing, refreshed=self.refreshed)
 
@@ -73,15 +105,19 @@ class Snapshot:
 
         A list that was whole once stays on the screen until the new one is whole too.
         """
-        return self if self.listed_at else replace(self, rows=tuple(rows))
+        return self if self.listed_at else replace(self, rows=self._brought_up_to_date(rows))
 
     def with_list(self, rows: Sequence[IdentitySummary], at: datetime) -> "Snapshot":
-        """Return the snapshot with a whole list; details of what is gone go with it."""
-        names = {row.name for row in rows}
+        """Return the snapshot with a whole list; details of what is gone go with it.
+
+        `rows` is the same object as before when nothing in it changed.
+        """
+        current = self._brought_up_to_date(rows)
+        names = {row.name for row in current}
         kept = {name: details for name, details in self.details.items() if name in names}
         return replace(
             self,
-            rows=tuple(rows),
+            rows=self.rows if current == self.rows else current,
             listed_at=at,
             listing=False,
             failure=None,
@@ -94,20 +130,71 @@ class Snapshot:
         return replace(self, listing=False, failure=failure, failures=self.failures + 1)
 
     def with_details(self, identity: "Identity", at: datetime, refreshed: int) -> "Snapshot":
-        """Return the snapshot with details, and with the row they are newer than."""
-        newer = identity.summary
-        rows = self.rows
-        if newer.status and any(row.name == newer.name and row != newer for row in rows):
-            rows = tuple(newer if row.name == newer.name else row for row in rows)
+        """Return the snapshot with details, and with the row they are newer than.
+
+        An identity without a row, as one that was just created, gets one; but not when a list
+        that was begun after these details were asked for is whole and does not hold it.
+        """
+        newer, rows = identity.summary, self.rows
+        before = next((row for row in rows if row.name == newer.name), None)
+        if before is None:
+            rows = (*rows, newer) if self.listing or refreshed == self.refreshed else rows
+        elif newer.status and newer != before:
+            rows = tuple(newer if row is before else row for row in rows)
         return replace(self._with(identity.name, Knowledge(identity, at, refreshed)), rows=rows)
 
     def with_failed_details(self, name: str, failure: ServiceError, refreshed: int) -> "Snapshot":
         """Return the snapshot after details could not be read; earlier ones stay, but for an
-        identity that is gone."""
+        identity that is gone.
+
+        Its row stays until the next list, which is as of then: it goes when somebody is told.
+        """
         before = self.details.get(name)
         if before is None or isinstance(failure, NotFound):
             before = Knowledge()
         return self._with(name, before._replace(failure=failure, refreshed=refreshed))
 
+    def with_sets(self, names: Sequence[str], at: datetime, refreshed: int) -> "Snapshot":
+        """Return the snapshot with the configuration sets, whose listing was asked for at `at`."""
+        return replace(self, sets=Sets(tuple(names), at, None, refreshed))
+
+    def with_failed_sets(self, failure: ServiceError, refreshed: int) -> "Snapshot":
+        """Return the snapshot after the sets could not be listed: those known before stay."""
+        return replace(self, sets=self.sets._replace(failure=failure, refreshed=refreshed))
+
+    def with_public_key(self, record: str, value: str | None) -> "Snapshot":
+        """Return the snapshot with the value of the TXT record of that name; None forgets it."""
+        keys = {**self.public_keys, record: value}
+        known = {name: text for name, text in keys.items() if text is not None}
+        return replace(self, public_keys=MappingProxyType(known))
+
     def _with(self, name: str, details: Knowledge) -> "Snapshot":
         return replace(self, details=MappingProxyType({**self.details, name: details}))
+
+    def _brought_up_to_date(self, rows: Sequence[IdentitySummary]) -> tuple[IdentitySummary, ...]:
+        """Return listed rows as those details make them that were asked for since the list began.
+
+        They are newer than the list: it may have passed the place of an identity that was
+        created, verified or deleted meanwhile.
+        """
+        since = {n: known for n, known in self.details.items() if known.refreshed == self.refreshed}
+        gone = {name for name, known in since.items() if isinstance(known.failure, NotFound)}
+        newer = {
+            name: known.identity.summary
+            for name, known in since.items()
+            if known.identity is not None and known.failure is None
+        }
+        listed = [
+            newer[row.name] if row.name in newer and newer[row.name].status else row
+            for row in rows
+            if row.name not in gone
+        ]
+        names = {row.name for row in rows}
+        return (*listed, *(row for name, row in newer.items() if name not in names))
+
+
+def is_same_account(before: Target | None, after: Target | None) -> bool:
+    """Say whether calls go to the same account still, read-only or not; at first they do."""
+    if before is None or after is None:
+        return True
+    return replace(before, read_only=after.read_only, locked=after.locked) == after
