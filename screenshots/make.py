@@ -56,6 +56,16 @@ class Scene:
     """Columns and rows."""
 
 
+def _key(character: str) -> str:
+    names = {":": "colon", ".": "full_stop", " ": "space", "-": "minus"}
+    return names.get(character, character)
+
+
+def typed(text: str) -> tuple[str, ...]:
+    """Return the keys that type `text`."""
+    return tuple(_key(character) for character in text)
+
+
 SCENES = {
     "list": Scene(
         "launch.example.com",
@@ -73,6 +83,42 @@ SCENES = {
     "tags": Scene("example.com", ("cost-center",), ("5", "enter")),
     "json": Scene("shop.example.com", ("SigningHostedZone",), ("6", "enter")),
     "copy-as": Scene("launch.example.com", ("IN CNAME",), ("Y", "down")),
+    "new-identity": Scene(
+        "example.com",
+        ("A domain, kept as xn--", "bounce.", "team"),
+        (
+            *("n", *typed("Nähkästchen.Example"), "tab", "tab", "tab", *typed("news"), "enter"),
+            *(*typed("bounce"), "tab", "right", "tab"),
+            *(*typed("team"), "tab", *typed("letters"), "tab"),
+            *(*typed("cost-center"), "tab", *typed("4711")),
+        ),
+        size=NARROW,
+    ),
+    "review": Scene(
+        "example.com",
+        ("aws sesv2 create-email-identity",),
+        ("n", *typed("autumn.example.com"), "tab", "tab", "right", "ctrl+r"),
+        size=NARROW,
+    ),
+    "switch-set": Scene(
+        "returns.example.com",
+        ("It has summer-sale-2025, which does not exist any more", "staging"),
+        ("s", "down", "down", "down", "down", "down"),
+        size=NARROW,
+    ),
+    "switch-many": Scene(
+        "news.example.com",
+        ("1 already newsletter", "and so on for 5 more."),
+        (
+            "slash",
+            *typed("s.example.com status:verified"),
+            "enter",
+            "a",
+            "s",
+            *typed("newsl"),
+            "enter",
+        ),
+    ),
     "narrow-list": Scene("example.com", size=NARROW),
     "narrow-details": Scene("launch.example.com", ("feedback-smtp",), ("enter",), size=NARROW),
 }
@@ -139,10 +185,6 @@ async def _see(pilot: Pilot[None], *texts: str) -> None:
 
 def _screen(pilot: Pilot[None]) -> str:
     return text_of(pilot.app.export_screenshot())
-
-
-def _key(character: str) -> str:
-    return {":": "colon", ".": "full_stop", " ": "space"}.get(character, character)
 
 
 # Drawing it

@@ -47,7 +47,7 @@ def plain_environ(**more: str) -> dict[str, str]:
 
     A program started with it finds this project, and takes the terminal for an xterm.
     """
-    told = ("DISPLAY", "WAYLAND_DISPLAY", "SSH_", "STY", "TMUX")
+    told = ("COLUMNS", "LINES", "DISPLAY", "WAYLAND_DISPLAY", "SSH_", "STY", "TMUX")
     environ = {name: value for name, value in os.environ.items() if not name.startswith(told)}
     return {**environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **more}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual import events, on
 from textual.app import App
 from textual.message import Message
+from textual.message_pump import MessagePump
 
 PATIENCE = 0.25
 """Seconds after which the next key goes on in any case: a dialog that closed says nothing."""
@@ -14,9 +15,14 @@ PATIENCE = 0.25
 
 @dataclass
 class _Taken(Message):
-    """Follows a key on its way from the focused widget up to the app, right behind it."""
+    """Follows a key on its way from the focused widget up to the app, right behind it.
+
+    There the key's action is run, which may have posted messages where the key began: a second
+    one, the `echo`, follows those.
+    """
 
     number: int
+    echo: bool = False
 
 
 class KeysInOrder(App[None]):
@@ -32,6 +38,7 @@ class KeysInOrder(App[None]):
         super().__init__()
         self._given = 0
         self._under_way: int | None = None
+        self._taker: MessagePump = self
         self._held: deque[events.Key | events.Paste] = deque()
 
     async def on_event(self, event: events.Event) -> None:
@@ -46,16 +53,22 @@ class KeysInOrder(App[None]):
     async def _hand_out(self, event: events.Key | events.Paste) -> None:
         self._given += 1
         self._under_way = self._given
-        taker = self.focused or self.screen
+        self._taker = self.focused or self.screen
         await super().on_event(event)
-        taken = _Taken(self._given)
-        if not taker.post_message(taken):
+        self._follow(_Taken(self._given))
+        given_up = _Taken(self._given, echo=True)
+        asyncio.get_running_loop().call_later(PATIENCE, self.post_message, given_up)
+
+    def _follow(self, taken: _Taken) -> None:
+        if not self._taker.post_message(taken):
             self.post_message(taken)
-        asyncio.get_running_loop().call_later(PATIENCE, self.post_message, _Taken(self._given))
 
     @on(_Taken)
     async def _hand_out_next(self, event: _Taken) -> None:
         if event.number != self._under_way:
+            return
+        if not event.echo:
+            self._follow(_Taken(event.number, echo=True))
             return
         self._under_way = None
         if self._held:

@@ -56,3 +56,34 @@ class Waiting(Message):
     what: str
     """What the call is for: waits of one kind follow each other, of several stand together."""
     sentence: str
+
+
+class NewIdentityWanted(Message):
+    """The person wants to create an identity."""
+
+
+@dataclass
+class SwitchWanted(Message):
+    """The person wants another default configuration set for these identities."""
+
+    names: tuple[str, ...]
+    """At least one."""
+
+
+@dataclass
+class SetsWanted(Message):
+    """The names of the configuration sets are wanted: an identity names one not known."""
+
+    by_person: bool
+    """False when the program itself wants to know."""
+
+
+class ReadOnlyWanted(Message):
+    """The person wants nothing to be changed from now on, or no longer."""
+
+
+@dataclass
+class WatchWanted(Message):
+    """The person looks at an identity: while it is pending, it is read again and again."""
+
+    name: str

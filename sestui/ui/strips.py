@@ -94,3 +94,27 @@ def _last_cells(text: str, cells: int) -> str:
     while start > 0 and cell_len(text[start - 1 :]) <= cells:
         start -= 1
     return text[start:]
+
+
+def cells_to_draw(before: Strip, after: Strip) -> int:
+    """Return how many cells from the start hold all in which two strips of one width differ.
+
+    Textual sends a line from its start, however far to the right its dirty region begins.
+
+    >>> cells_to_draw(strip([("12:04:31 ok", PLAIN)], 20), strip([("12:05:01 ok", PLAIN)], 20))
+    7
+    >>> cells_to_draw(strip([("日本", PLAIN)], 6), strip([("日木", PLAIN)], 6))
+    4
+    """
+    pairs = enumerate(zip(_cells(before), _cells(after), strict=True), start=1)
+    return max((place for place, (old, new) in pairs if old != new), default=0)
+
+
+def _cells(line: Strip) -> list[tuple[str, Style | None]]:
+    """Return what stands in each cell; a character of two cells stands in both."""
+    return [
+        (character, segment.style)
+        for segment in line
+        for character in segment.text
+        for _ in range(cell_len(character))
+    ]

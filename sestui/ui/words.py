@@ -1,5 +1,6 @@
 """SES's values in the words and glyphs of the screen; what SES adds later stands as it came."""
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
@@ -12,6 +13,11 @@ _STATUS: dict[str, tuple[str, str, str]] = {
     Status.FAILED: ("✗", "x", "failed"),
     Status.TEMPORARY_FAILURE: ("!", "!", "temporary failure"),
     Status.NOT_STARTED: ("-", "-", "not started"),
+}
+
+_NOW: dict[str, str] = {
+    Status.FAILED: "has failed",
+    Status.TEMPORARY_FAILURE: "has a temporary failure",
 }
 
 _TYPE: dict[str, str] = {
@@ -30,6 +36,16 @@ class Glyphs(NamedTuple):
     def cursor(self) -> str:
         """Mark of the row the cursor is on."""
         return "▌" if self.utf8 else ">"
+
+    @property
+    def mark(self) -> str:
+        """Stands before what the person marked."""
+        return "●" if self.utf8 else "*"
+
+    @property
+    def changed(self) -> str:
+        """Stands before a status that came or changed by itself."""
+        return "Δ" if self.utf8 else "^"
 
     @property
     def cut(self) -> str:
@@ -55,6 +71,15 @@ def status_word(status: str) -> str:
     return known[2] if known else status
 
 
+def status_now(status: str) -> str:
+    """Return what is said of something with this status.
+
+    >>> status_now("SUCCESS"), status_now("FAILED"), status_now("ON_HOLD")
+    ('is verified', 'has failed', 'is ON_HOLD')
+    """
+    return _NOW.get(status) or f"is {status_word(status)}"
+
+
 def type_word(identity_type: str) -> str:
     """Return the word for an identity's type, or the type as it came."""
     return _TYPE.get(identity_type, identity_type)
@@ -69,6 +94,24 @@ def moment(at: datetime, now: datetime) -> str:
     """Return a time as shortly as `now` allows: today only the time of day."""
     here, today = at.astimezone(), now.astimezone()
     return f"{here:%H:%M}" if here.date() == today.date() else f"{here:%Y-%m-%d %H:%M}"
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time, as finely as it matters.
+
+    >>> duration(0), duration(4.2), duration(90), duration(9_500)
+    ('a moment', '5 s', '1 min 30 s', '2 h 38 min')
+    """
+    whole = math.ceil(seconds)
+    if not whole:
+        return "a moment"
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 10:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(round(whole / 60), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
 def speaks_utf8(environ: Mapping[str, str]) -> bool:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
+from textual import events
 from textual.pilot import Pilot
 
 from sestui.account.schedule import Schedule
@@ -61,11 +62,20 @@ class Browsing:
             await self.pilot.pause(0.01)
 
     async def sees(self, *texts: str) -> None:
-        """Wait until every text is on the screen."""
-        await self.until(lambda: all(text in self.text for text in texts))
+        """Wait until every text is on the screen, in one line or wrapped."""
+        await self.until(lambda: all(text in self.text or text in self.unwrapped for text in texts))
+
+    @property
+    def unwrapped(self) -> str:
+        return " ".join(self.text.split())
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+
+    async def paste(self, text: str) -> None:
+        """Have the terminal paste `text` where the focus is, which is sooner done than typing."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         names = {":": "colon", ".": "full_stop", " ": "space", "/": "slash"}

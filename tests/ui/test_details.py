@@ -1,12 +1,16 @@
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from sestui.model.errors import AccessDenied
-from sestui.model.identity import MailFromAttributes, Policy, Tag, VerificationInfo
-from sestui.model.sending import SendingAccount
+from sestui.model.identity import DkimAttributes, MailFromAttributes, Policy, Tag, VerificationInfo
+from sestui.model.sending import SendingAccount, Target
+from sestui.ui.panes.dkim import dkim
+from sestui.ui.panes.view import View
 from sestui.ui.screens import browse
+from sestui.ui.words import Glyphs
 from tests.account.gateway import NOON, MemoryGateway, address, domain
 from tests.ui.browsing import NARROW, browsing
 
@@ -206,3 +210,56 @@ async def test_brackets_turn_the_tabs_round() -> None:
         await it.sees("{}")
         await it.press("right_square_bracket")
         await it.sees("Records still owed")
+
+
+async def test_a_default_set_that_no_longer_exists_is_pointed_out_once_a_list_says_so() -> None:
+    gateway = MemoryGateway(
+        domain("a.example.com", "SUCCESS", configuration_set="old"),
+        domain("b.example.com", "SUCCESS", configuration_set="transactional"),
+    )
+    async with browsing(gateway) as it:
+        await it.sees("set old does not exist any more", "naming another")
+        assert gateway.calls.count(("sets", "")) == 1
+        await it.press("down")
+        await it.sees("Configuration set transactional applies by")
+        assert gateway.calls.count(("sets", "")) == 1, "it is known already that this one exists"
+
+
+async def test_what_is_known_of_a_missing_set_stays_while_it_is_asked_for_again() -> None:
+    gateway = MemoryGateway(domain("a.example.com", "SUCCESS", configuration_set="old"))
+    async with browsing(gateway) as it:
+        await it.sees("set old does not exist any more")
+        it.clock.time += timedelta(seconds=30)
+        gateway.held["sets"] = threading.Event()
+        await it.press("r")
+        await it.until(lambda: gateway.calls.count(("sets", "")) == 2)
+        assert "set old does not exist any more" in it.text
+        gateway.sets.append("old")
+        gateway.held["sets"].set()
+        await it.sees("Configuration set old applies by default")
+
+
+async def test_where_sets_may_not_be_listed_a_set_is_not_said_to_be_missing() -> None:
+    gateway = MemoryGateway(domain("a.example.com", "SUCCESS", configuration_set="old"))
+    gateway.faults["sets"] = [AccessDenied("You may not ses:ListConfigurationSets.")]
+    async with browsing(gateway) as it:
+        await it.sees("Configuration set old applies by default")
+        await it.until(lambda: it.app._account.snapshot.sets.failure)
+        await it.press("r")
+        await it.until(lambda: gateway.calls.count(("get", "a.example.com")) == 2)
+        await it.pilot.pause()
+        assert "does not exist" not in it.text
+        assert "You may not" not in it.text, "nobody asked for it"
+        assert gateway.calls.count(("sets", "")) == 1
+
+
+def test_the_record_of_a_key_given_here_can_be_copied() -> None:
+    own = replace(
+        domain("a.example.com"), dkim=DkimAttributes(True, "PENDING", "EXTERNAL", ("s1",))
+    )
+    keys = {"s1._domainkey.a.example.com": "p=MIGf"}
+    view = View(own, Target("us-east-1"), NOON, Glyphs(), public_keys=keys)
+    cells = [
+        cell.copy for block in dkim(view) for line in getattr(block, "rows", ()) for cell in line
+    ]
+    assert "p=MIGf" in cells

@@ -153,7 +153,7 @@ async def test_what_changed_behind_the_details_is_right_when_the_list_comes_back
         await it.sees("It can send.")
         await it.press("escape")
         await it.sees("n.example.com")
-        assert "pending" not in it.text
+        assert "◌ pending" not in it.text
 
 
 async def test_details_that_come_while_hidden_are_laid_out_for_the_window() -> None:

@@ -15,7 +15,7 @@ def dkim(view: View) -> list[Block]:
     """Show the signing and its records, with the DMARC record that makes use of it."""
     attributes = view.identity.dkim if view.identity.is_domain else None
     blocks: list[Block] = _signing(view, attributes) if attributes else []
-    expected = dkim_records(view.identity, view.target.region)
+    expected = dkim_records(view.identity, view.target.region, view.public_keys)
     if expected.records:
         blocks += [BLANK, view.records(expected.records)]
     if expected.remark:

@@ -43,7 +43,7 @@ def overview(view: View) -> list[Block]:
     if identity.status != Status.SUCCESS:
         blocks += _unverified(view)
     blocks += _owed(view)
-    blocks += [BLANK, _configuration_set(identity), _bounces(identity)]
+    blocks += [BLANK, _configuration_set(view), _bounces(identity)]
     if identity.is_domain and identity.dkim and not identity.dkim.signing_enabled:
         blocks.append(Paragraph("SES does not sign its mail: DKIM signing is off."))
     blocks.append(BLANK)
@@ -139,7 +139,7 @@ def _owed(view: View) -> list[Block]:
     region = view.target.region
     waiting: list[tuple[str, Expected]] = []
     if identity.dkim is not None and identity.dkim.status != Status.SUCCESS:
-        waiting.append(("DKIM", dkim_records(identity, region)))
+        waiting.append(("DKIM", dkim_records(identity, region, view.public_keys)))
     mail_from = identity.mail_from
     if mail_from.domain and mail_from.status != Status.SUCCESS:
         waiting.append(("MAIL FROM", mail_from_records(identity, region)))
@@ -153,10 +153,16 @@ def _owed(view: View) -> list[Block]:
     return blocks
 
 
-def _configuration_set(identity: Identity) -> Paragraph:
-    name = identity.configuration_set
+def _configuration_set(view: View) -> Paragraph:
+    name = view.identity.configuration_set
     if name is None:
         return Paragraph("No configuration set applies by default.")
+    if view.dangling:
+        return Paragraph(
+            f"Its default configuration set {name} does not exist any more: what it sends without "
+            "naming another set fails.",
+            TROUBLE,
+        )
     return Paragraph(
         f"Configuration set {name} applies by default; one named when sending wins over it."
     )

@@ -1,6 +1,7 @@
 """What a pane is told."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sestui.model.identity import Identity
@@ -27,6 +28,10 @@ class View:
     """How the names of records are written."""
     zone: str = ""
     """The zone names are relative to, with `NameStyle.RELATIVE`."""
+    dangling: bool = False
+    """Whether its default configuration set does not exist any more."""
+    public_keys: Mapping[str, str] = field(default_factory=dict)
+    """The values known of its TXT records for DKIM, by the records' names."""
 
     def status(self, label: str, status: str) -> Fact:
         """Return a status as a fact: its glyph, its word, its colour."""

@@ -1,52 +1,59 @@
-"""The main screen: the list on the left, the details of one identity on the right."""
+"""The main screen: what is known of the account, and what the person asks of it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
-from textual.widgets import Static
 
+from sestui.account.news import news
 from sestui.account.protocols import Clock
 from sestui.account.schedule import Schedule
-from sestui.account.snapshot import Knowledge, Snapshot
-from sestui.model.sending import Target
-from sestui.model.summary import IdentitySummary
+from sestui.account.snapshot import Snapshot
+from sestui.model.errors import AccessDenied
+from sestui.model.summary import IdentitySummary, IdentityType
+from sestui.ui.announcing import announcement
 from sestui.ui.messages import (
     DetailsUnwanted,
     DetailsWanted,
-    Fitted,
+    NewIdentityWanted,
+    ReadOnlyWanted,
     RefreshWanted,
     Said,
+    SetsWanted,
+    SwitchWanted,
     ViewWanted,
+    WatchWanted,
 )
+from sestui.ui.screens.two_panes import TwoPanes
 from sestui.ui.widgets.account_line import AccountLine
 from sestui.ui.widgets.details import TABS, Details, Subject
-from sestui.ui.widgets.filter_input import FilterInput
 from sestui.ui.widgets.identities import Identities
 from sestui.ui.widgets.identity_list import IdentityList
-from sestui.ui.widgets.key_bar import KeyBar
 from sestui.ui.widgets.message_line import MessageLine, sentences
-from sestui.ui.words import Glyphs
+from sestui.ui.words import Glyphs, clock_time
 
 REST = 0.15
 """Seconds the cursor rests on an identity before its details are read: those that it only
 passes cost no call."""
 
+CHANGES = ("new_identity", "switch_set")
+"""The actions that change the account: off while it is read-only."""
 
-class BrowseScreen(Screen[None]):
+
+class BrowseScreen(TwoPanes):
     """Shows a `Snapshot`, and asks for what it lacks."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (40, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (10, "-tall")]
-    AUTO_FOCUS = "IdentityList"
-
     BINDINGS = [
-        Binding("slash", "filter", "filter", id="filter", tooltip="Filter the list"),
+        Binding("n", "new_identity", "new", id="new", tooltip="Create a domain or an address"),
+        Binding(
+            "s",
+            "switch_set",
+            "set",
+            id="set",
+            tooltip="Choose its default configuration set, or that of all marked",
+        ),
         Binding("Y", "copy_as", "copy as", id="copy-as", tooltip="Copy all records in a form"),
         Binding(
             "full_stop",
@@ -61,45 +68,31 @@ class BrowseScreen(Screen[None]):
         ),
         Binding("r", "refresh", "refresh", id="refresh", tooltip="Read everything again"),
         Binding("o", "sort", "sort", show=False, id="sort", tooltip="Sort by name, status or type"),
-        Binding("tab", "switch_pane", "Other pane", show=False, id="pane"),
-        Binding("shift+tab", "switch_pane", "Other pane", show=False, id="pane-back"),
-        Binding("right_square_bracket", "next_tab(1)", "tab", id="tab.next", tooltip="Next tab"),
-        Binding("left_square_bracket", "next_tab(-1)", "Tab before", show=False, id="tab.before"),
-        Binding("escape", "back", "Back", show=False, id="back"),
-        Binding("ctrl+c", "app.quit", "Quit", show=False, id="interrupt"),
-        *(
-            Binding(str(number), f"tab({number})", name, show=False, id=f"tab.{number}")
-            for number, name in enumerate(TABS, start=1)
+        Binding(
+            "w",
+            "read_only",
+            "read-only",
+            show=False,
+            id="read-only",
+            tooltip="Let nothing be changed (read-only), or no longer",
         ),
     ]
 
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """As Textual has it, but that it draws the whole screen again at each change."""
-
     def __init__(self, clock: Clock, schedule: Schedule, glyphs: Glyphs) -> None:
-        super().__init__()
-        self._clock = clock
+        super().__init__(clock, glyphs)
         self._schedule = schedule
-        self._glyphs = glyphs
         self._snapshot = Snapshot()
+        self._announced = Snapshot()
+        """What the person was told of last."""
+        self._next_try: datetime | None = None
+        """When the list is read again after it could not be; None when it never is."""
+        self._sets_asked = 0
         self._resting: Timer | None = None
         self._wanted: str | None = None
 
-    def compose(self) -> ComposeResult:
-        """Lay out both panes; the stylesheet shows one at a time where there is little room."""
-        if not self._glyphs.utf8:
-            self.add_class("-ascii")
-        yield AccountLine(self._glyphs)
-        with Horizontal(id="panes"):
-            yield Identities(self._glyphs)
-            yield Details(self._clock, self._glyphs)
-        yield MessageLine()
-        yield KeyBar()
-        yield Static(Content("sestui needs 40 by 10. q quits."), id="more-room")
-
     # What is known
 
-    def tell(self, snapshot: Snapshot, *, by_person: bool) -> None:
+    def tell(self, snapshot: Snapshot, *, by_person: bool = True) -> None:
         """Show `snapshot` from now on, which a person waited for or not."""
         before, self._snapshot = self._snapshot, snapshot
         if not self.is_attached:
@@ -108,16 +101,49 @@ class BrowseScreen(Screen[None]):
             known = snapshot.details.get(self._wanted)
             if known is not before.details.get(self._wanted):
                 self._wanted = None
-        self._show_all(by_person=by_person)
+        if snapshot.failures > before.failures:
+            pause = self._schedule.pause(len(snapshot.rows), snapshot.failures)
+            self._next_try = self._clock.now() + timedelta(seconds=pause) if pause else None
+        if found := news(before, snapshot):
+            changed = (after.name for _, after in found.changed)
+            self.query_one(Identities).point_out((*changed, *found.come))
+        if self.is_on_top:
+            self.show_all(by_person=by_person)
+            if snapshot.target != before.target:
+                self.refresh_bindings()
 
-    def _show_all(self, *, by_person: bool = True) -> None:
+    def show_all(self, *, by_person: bool = True) -> None:
+        """Show what is known, in the room there is now; `by_person` says who waits for more."""
         known = self._snapshot
-        interval = self._schedule.pause(len(known.rows), known.failures)
-        self.query_one(AccountLine).tell(self._snapshot, interval)
-        self.query_one(Identities).tell(self._snapshot)
-        self._show_details(by_person=by_person)
-        failure = self._snapshot.failure if self._snapshot.rows else None
-        self.query_one(MessageLine).trouble(sentences(failure) if failure else ())
+        interval = self._schedule.interval(len(known.rows))
+        following = f"every {interval:g} s" if interval else "no refresh"
+        if known.failure is not None and self._next_try is not None:
+            following = f"next try {clock_time(self._next_try)}"
+        self.query_one(AccountLine).tell(known, following)
+        self.query_one(Identities).tell(known)
+        self.show_details(by_person=by_person)
+        self.query_one(MessageLine).trouble(self._trouble())
+        self.announce()
+
+    def _trouble(self) -> tuple[str, ...]:
+        """Say why what is shown is old, since when, and when that may end."""
+        known = self._snapshot
+        if known.failure is None or not known.rows:
+            return ()
+        since = f"The list is as of {clock_time(known.listed_at)}." if known.listed_at else ""
+        again = "r tries again."
+        if self._next_try is not None:
+            again = f"The next try is at {clock_time(self._next_try)}; r tries at once."
+        return (*sentences(known.failure), since, again)
+
+    def announce(self) -> None:
+        """Tell what happened since the person was told last, once the person can see it."""
+        line = self.query_one(MessageLine)
+        if not self.is_on_top or line.is_correcting:
+            return
+        before, self._announced = self._announced, self._snapshot
+        if (found := news(before, self._snapshot)) and (sentence := announcement(found)):
+            line.announce(sentence)
 
     # Details
 
@@ -126,9 +152,9 @@ class BrowseScreen(Screen[None]):
         if self._wanted is not None:
             self._wanted = None
             self.post_message(DetailsUnwanted())
-        self._show_details()
+        self.show_details()
 
-    def _show_details(self, *, by_person: bool = True) -> None:
+    def show_details(self, *, by_person: bool = True) -> None:
         """Show what is known of the identity under the cursor, and have the rest read.
 
         Until then the old content stays, under its own name. `by_person` says whether anyone
@@ -143,7 +169,10 @@ class BrowseScreen(Screen[None]):
             details.tell(None)
             return
         if row.name in self._snapshot.details or details.subject is None:
-            details.tell(self._subject(row, target))
+            subject = Subject.of(row, target, self._snapshot, details.subject)
+            details.tell(subject)
+            if subject.identity is not None and self._snapshot.is_fresh(row.name):
+                self._ask_for_sets(subject.identity.configuration_set)
         else:
             details.outdated = True
         if self._lacks_details(row):
@@ -153,7 +182,7 @@ class BrowseScreen(Screen[None]):
         """Say whether details are due that somebody would see, of a row that will stay."""
         if row.name == self._wanted or self._snapshot.is_fresh(row.name):
             return False
-        if self.has_class("-narrow") and not self.has_class("-opened"):
+        if not self.details_in_sight:
             return False
         settled = self._snapshot.listed_at is not None or not self._snapshot.listing
         return settled or self.query_one(IdentityList).touched
@@ -165,88 +194,49 @@ class BrowseScreen(Screen[None]):
         self._wanted = row.name
         self.post_message(DetailsWanted(row.name, by_person))
 
-    def _subject(self, row: IdentitySummary, target: Target) -> Subject:
-        known = self._snapshot.details.get(row.name, Knowledge())
-        trouble = () if known.failure is None else sentences(known.failure)
-        return Subject(row, target, known.identity, self._snapshot.sending, known.read_at, trouble)
+    def _ask_for_sets(self, named: str | None) -> None:
+        """Have the sets listed when only that can tell whether the one named exists: once
+        between two reads of the list, and not where that is denied."""
+        sets, refreshed = self._snapshot.sets, self._snapshot.refreshed
+        if named is None or named in (sets.names or ()) or not self.details_in_sight:
+            return
+        if self._sets_asked != refreshed and not isinstance(sets.failure, AccessDenied):
+            self._sets_asked = refreshed
+            self.post_message(SetsWanted(by_person=False))
 
-    # Where the keys go
+    def look_at_details(self) -> None:
+        """Have the identity watched while it is pending; that it changed is seen now."""
+        listed = self.query_one(IdentityList)
+        listed.see()
+        if listed.current is not None:
+            self.post_message(WatchWanted(listed.current.name))
 
-    @on(Identities.Corrected)
-    def _corrected(self, event: Identities.Corrected) -> None:
-        self.query_one(MessageLine).correct(event.correction)
+    def go_to_identity(self, name: str) -> None:
+        """Put the cursor on an identity and the keys on its details: of a domain, its records."""
+        self.show_all()
+        self.query_one(Identities).go_to(name)
+        row = self.query_one(IdentityList).current
+        if row is not None and row.name == name:
+            tab = "Overview" if row.type == IdentityType.EMAIL_ADDRESS else "DKIM"
+            self.go_to(Details)
+            self.query_one(Details).choose(TABS.index(tab))
+            self.look_at_details()
 
-    def action_filter(self) -> None:
-        """Type a filter; in a narrow window the list comes to the front."""
-        self._go_to(IdentityList)
-        self.set_focus(self.query_one(FilterInput), scroll_visible=False)
-
-    @on(IdentityList.Opened)
-    def _opened(self) -> None:
-        self._go_to(Details)
-
-    def on_descendant_focus(self) -> None:
-        """Keep to the pane in use when the window becomes too narrow for both."""
-        if isinstance(self.focused, Details | IdentityList):
-            self.set_class(isinstance(self.focused, Details), "-opened")
-
-    def action_switch_pane(self) -> None:
-        """Go to the other pane."""
-        self._go_to(IdentityList if self.has_class("-opened") else Details)
-
-    def _go_to(self, pane: type[Details] | type[IdentityList]) -> None:
-        self.set_class(pane is Details, "-opened")
-        # Not `focus()`, which takes effect later: the keys typed next would be lost.
-        self.set_focus(self.query_one(pane), scroll_visible=False)
-        self._show_details()
-
-    def action_back(self) -> None:
-        """Undo one step: clear, then leave the filter; leave the details; clear the filter."""
-        field = self.query_one(FilterInput)
-        if field.has_focus and not field.value:
-            self.action_leave_filter()
-        elif not field.has_focus and self.has_class("-opened"):
-            self._go_to(IdentityList)
-        else:
-            field.value = ""
-
-    def action_tab(self, number: int) -> None:
-        """Show a tab of the details, counted from 1."""
-        self.query_one(Details).choose(number - 1)
-
-    def action_next_tab(self, by: int) -> None:
-        """Show the tab after the one shown, or before it."""
-        details = self.query_one(Details)
-        details.choose(details.tab + by)
-
-    def on_resize(self) -> None:
-        """Bring the focus back from a pane that has no room any more, and fit the lines."""
-        self.call_later(self._fit)
-
-    def on_screen_resume(self) -> None:
-        """Fit the lines to a size that may have changed below a dialog."""
-        self.call_later(self._fit)
-
-    @property
-    def is_cramped(self) -> bool:
-        """Whether there is room for nothing but the wish for more."""
-        return self.has_class("-thin") or self.has_class("-short")
-
-    def _fit(self) -> None:
-        if self.is_cramped:
-            self.set_focus(None)
-        else:
-            if self.focused is None:
-                self._go_to(Details if self.has_class("-opened") else IdentityList)
-            self._show_all()
-            self.query_one(KeyBar).tell()
-        self.post_message(Fitted())
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Allow nothing where nothing can be seen, but to quit."""
-        return action == "app.quit" or not self.is_cramped
+    def unmark(self, names: Iterable[str]) -> None:
+        """Take the person's marks from `names`."""
+        self.query_one(IdentityList).unmark(names)
 
     # What the keys ask for
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Turn off, with None, what would change an account that is read-only."""
+        allowed = super().check_action(action, parameters)
+        return None if allowed and self.is_off(action) else allowed
+
+    def is_off(self, action: object) -> bool:
+        """Whether an action would change the account while that is read-only."""
+        target = self._snapshot.target
+        return action in CHANGES and target is not None and target.read_only
 
     @on(Said)
     def _said(self, event: Said) -> None:
@@ -262,9 +252,21 @@ class BrowseScreen(Screen[None]):
         for line in self.query(MessageLine):
             line.wait_for(what, sentence)
 
-    def action_leave_filter(self) -> None:
-        """Let the filter stand and give the keys back to the list."""
-        self._go_to(IdentityList)
+    def action_new_identity(self) -> None:
+        """Create an identity."""
+        self.post_message(NewIdentityWanted())
+
+    def action_switch_set(self) -> None:
+        """Choose the default configuration set of what is marked, or else of the identity here."""
+        row = self.query_one(IdentityList).current
+        if names := self.query_one(Identities).marked or ((row.name,) if row else ()):
+            self.post_message(SwitchWanted(names))
+        else:
+            self.say("There is no identity here: a default configuration set belongs to one.")
+
+    def action_read_only(self) -> None:
+        """Let nothing be changed, or no longer."""
+        self.post_message(ReadOnlyWanted())
 
     def action_sort(self) -> None:
         """Sort the list by its next column."""

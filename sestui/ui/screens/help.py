@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical
 
 from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
+from sestui.ui.commands import OFF
 from sestui.ui.screens.dialog import Dialog, said
 from sestui.ui.strips import BOLD
 from sestui.ui.widgets.sheet import Sheet
@@ -19,11 +20,13 @@ FILTER = (
 
 
 class HelpScreen(Dialog[None]):
-    """Shows `sections`: a heading, and the bindings below it."""
+    """Shows `sections`: a heading, and the bindings below it, which may be off."""
 
     BINDINGS = [Binding("question_mark,q", "close", "Close", show=False, id="help.close")]
 
-    def __init__(self, sections: Iterable[tuple[str, Iterable[Binding]]], glyphs: Glyphs) -> None:
+    def __init__(
+        self, sections: Iterable[tuple[str, Iterable[ActiveBinding]]], glyphs: Glyphs
+    ) -> None:
         super().__init__()
         self._sections = [(heading, list(bindings)) for heading, bindings in sections]
         self._glyphs = glyphs
@@ -43,8 +46,8 @@ class HelpScreen(Dialog[None]):
         for heading, bindings in self._sections:
             blocks.append(Paragraph(heading, BOLD))
             keys: dict[str, list[str]] = {}
-            for binding in bindings:
-                text = binding.tooltip or binding.description
+            for _, binding, enabled, tooltip in bindings:
+                text = (tooltip or binding.description) + ("" if enabled else OFF)
                 keys.setdefault(text, []).append(self.app.get_key_display(binding))
             blocks += [Fact(" ".join(key), Cell(text)) for text, key in keys.items()]
             blocks.append(BLANK)

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 
 from sestui.account.snapshot import Snapshot
 from sestui.model.sending import SendingAccount, Target
@@ -12,30 +14,43 @@ from sestui.ui.widgets.line import Line
 from sestui.ui.words import Glyphs, clock_time
 
 
-class AccountLine(Line):
-    """Where one is on the left, how old what is shown is on the right."""
+class AccountLine(Horizontal):
+    """Where one is on the left, how old what is shown is on the right.
+
+    Two lines, as Textual sends a line from its start to its last cell that differs: when only
+    the time is another, what stands before it is not sent again.
+    """
+
+    DEFAULT_CSS = "AccountLine { height: 1; } AccountLine #where { width: 1fr; }"
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="account-line")
         self._glyphs = glyphs
 
-    def tell(self, snapshot: Snapshot, interval: float) -> None:
-        """Show the account as known now; `interval` is the seconds between refreshes, or 0."""
+    def compose(self) -> ComposeResult:
+        """Lay out both sides."""
+        yield Line(id="where")
+        yield Line(id="age")
+
+    def tell(self, snapshot: Snapshot, following: str) -> None:
+        """Show the account as known now; `following` says when it is read again."""
         left = self._joined(self._where(snapshot))
-        every = f"every {interval:g} s" if interval else "no refresh"
         read_only = snapshot.target is not None and snapshot.target.read_only
         kept: list[Span] = [("read-only", BOLD)] if read_only else []
         age = _age(snapshot)
         stale: list[Span] = [("stale", TROUBLE)] if snapshot.failure and snapshot.listed_at else []
-        choices = [[*age, (every, PLAIN), *kept], [*age, *kept], [*stale, *kept]]
+        choices = [[*age, (following, PLAIN), *kept], [*age, *kept], [*stale, *kept]]
         width = self.size.width
         for choice in choices:
             right = self._joined(choice)
-            gap = width - 1 - _cells(left) - _cells(right)
-            if gap >= 2:
-                self.show([*left, (" " * gap, PLAIN), *right])
-                return
-        self.show([*self._joined([*stale, *kept]), *left])
+            if _cells(left) + 2 + _cells(right) < width:
+                break
+        else:
+            left, right = [*right, *left], []
+        where, at = self.query_one("#where", Line), self.query_one("#age", Line)
+        where.show(left)
+        at.show(right)
+        at.styles.width = _cells(right) + 1
 
     def _where(self, snapshot: Snapshot) -> list[Span]:
         target = snapshot.target

@@ -4,7 +4,9 @@ Panes and dialogs are imported when there is something to show in them, which at
 frame there is not.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -13,6 +15,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from sestui.account.protocols import Clock
+from sestui.account.snapshot import Knowledge, Snapshot
 from sestui.model.names import NameStyle, zones_for
 from sestui.model.records import expected_records
 from sestui.model.sending import SendingAccount, Target
@@ -22,6 +25,7 @@ from sestui.ui.blocks import BLANK, Block, Paragraph
 from sestui.ui.messages import CopyWanted, Said
 from sestui.ui.record_names import RecordNames
 from sestui.ui.strips import BOLD, CURSOR, DIM, PLAIN, TROUBLE, Span, fit, strip
+from sestui.ui.widgets.message_line import sentences
 from sestui.ui.widgets.sheet import Sheet
 from sestui.ui.words import Glyphs, clock_time, status_word, type_word
 
@@ -42,6 +46,31 @@ class Subject(NamedTuple):
     read_at: datetime | None = None
     trouble: tuple[str, ...] = ()
     """Sentences: why nothing newer is known."""
+    dangling: bool = False
+    """Whether its default configuration set does not exist any more."""
+    public_keys: Mapping[str, str] = MappingProxyType({})
+    """The values known of its TXT records for DKIM, by the records' names."""
+
+    @classmethod
+    def of(
+        cls,
+        row: IdentitySummary,
+        target: Target,
+        snapshot: Snapshot,
+        before: "Subject | None" = None,
+    ) -> "Subject":
+        """Return what `snapshot` knows of the identity of `row`; `before` was shown until now."""
+        known = snapshot.details.get(row.name, Knowledge())
+        identity = known.identity
+        trouble = () if known.failure is None else sentences(known.failure)
+        dangling = identity is not None and snapshot.is_dangling(identity)
+        if identity is not None and before is not None and before.dangling and before.identity:
+            # Details newer than the sets leave it open: what was known stays until the next list.
+            named = identity.configuration_set
+            same = (before.identity.name, before.identity.configuration_set) == (row.name, named)
+            dangling = dangling or (same and named is not None and snapshot.sets.lacks(named))
+        keys = snapshot.public_keys
+        return cls(row, target, identity, snapshot.sending, known.read_at, trouble, dangling, keys)
 
 
 class Details(Sheet):
@@ -95,7 +124,7 @@ class Details(Sheet):
             self.post_message(Said("Its details are not read: Enter opens it."))
             return
         identity = subject.identity
-        expected = expected_records(identity, subject.target.region)
+        expected = expected_records(identity, subject.target.region, subject.public_keys)
         zone = self._names.zone_of(identity.domain)
         dialog = CopyAs(identity.name, expected, self._names.style, zone, self._glyphs)
 
@@ -191,6 +220,8 @@ class Details(Sheet):
             subject.sending,
             self._names.style,
             self._names.zone_of(subject.identity.domain),
+            subject.dangling,
+            subject.public_keys,
         )
         pane = PANES[self._tab](view)
         return [*trouble, BLANK, *pane] if trouble else pane

@@ -1,5 +1,6 @@
 """The left pane: title, filter and list, and what the person narrowed and sorted it by."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,10 +63,38 @@ class Identities(Vertical):
         before, self._snapshot = self._snapshot, snapshot
         if snapshot.rows is not before.rows:
             self._ordered = ordered(snapshot.rows, self._order)
-            self.query_one(IdentityList).fit_columns(snapshot.rows)
+            listed = self.query_one(IdentityList)
+            listed.fit_columns(snapshot.rows)
+            if listed.marked or listed.changed:
+                names = {row.name for row in snapshot.rows}
+                listed.marked &= names
+                listed.changed &= names
         self._show()
         # Not before it was shown whole: until then the first row is the first that came.
         self._growing = snapshot.listed_at is None
+
+    def point_out(self, names: Iterable[str]) -> None:
+        """Show from now on, when next told, that these came or changed by themselves."""
+        self.query_one(IdentityList).changed.update(names)
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The names that are marked, in the order of the list, hidden ones included."""
+        marked = self.query_one(IdentityList).marked
+        return tuple(row.name for row in self._ordered if row.name in marked) if marked else ()
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor on an identity, giving up the filter where that hides it."""
+        listed = self.query_one(IdentityList)
+        listed.go_to(name)
+        if self._filter is None or (listed.current and listed.current.name == name):
+            return
+        if any(row.name == name for row in self._snapshot.rows):
+            field = self.query_one(FilterInput)
+            with field.prevent(Input.Changed):
+                field.value = ""
+            self._use("")
+            listed.go_to(name)
 
     def sort(self) -> None:
         """Sort by the next column; the cursor stays on its identity."""
@@ -77,12 +106,21 @@ class Identities(Vertical):
 
     @on(Input.Changed, "#filter")
     def _filter_typed(self, event: Input.Changed) -> None:
-        """Filter as typed; a word that means nothing is left out, and it is said why."""
+        """Filter as typed."""
+        self._use(event.value)
+
+    @on(IdentityList.Marked)
+    def _count(self) -> None:
+        """Say how many are marked now."""
+        self._show_title(self._shown())
+
+    def _use(self, typed: str) -> None:
+        """Filter by `typed`; a word that means nothing is left out, and it is said why."""
         from sestui.model.filter import Filter
 
         self._correction = ()
         meant: list[str] = []
-        for word in event.value.split():
+        for word in typed.split():
             try:
                 Filter(word)
             except FilterError as error:
@@ -94,13 +132,20 @@ class Identities(Vertical):
         self._show(filtered=True)
 
     def _show(self, *, filtered: bool = False) -> None:
-        shown = self._filter.apply(self._ordered) if self._filter else self._ordered
-        rows = self._snapshot.rows
-        whole = self._snapshot.listed_at is not None
-        self.query_one(ListTitle).tell(shown, rows, self._order, whole=whole)
+        shown = self._shown()
+        self._show_title(shown)
         self.query_one(IdentityList).show(
             shown, self._why_empty(), growing=self._growing, filtered=filtered
         )
+
+    def _shown(self) -> list[IdentitySummary]:
+        return self._filter.apply(self._ordered) if self._filter else self._ordered
+
+    def _show_title(self, shown: list[IdentitySummary]) -> None:
+        marked = self.query_one(IdentityList).marked
+        rows = self._snapshot.rows
+        whole = self._snapshot.listed_at is not None
+        self.query_one(ListTitle).tell(shown, rows, self._order, marked, whole=whole)
 
     def _why_empty(self) -> tuple[str, ...]:
         snapshot = self._snapshot

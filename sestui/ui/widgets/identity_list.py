@@ -1,6 +1,6 @@
 """The list of identities: virtual, so that ten thousand are as light as ten."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -24,7 +24,7 @@ from sestui.ui.strips import (
 from sestui.ui.widgets.lines import Lines
 from sestui.ui.words import Glyphs, status_word, type_word
 
-_TYPE_WIDTH = 8
+_TYPE_WIDTH = 7
 _LEAST_STATUS_WIDTH = 10
 _MOST_STATUS_WIDTH = 13
 """Where there is little room a longer status is cut, as names need it more; the details say
@@ -43,6 +43,22 @@ class IdentityList(Lines):
         Binding("g,home", "to(0)", "First", show=False, id="list.first"),
         Binding("G,end", "to(-1)", "Last", show=False, id="list.last"),
         Binding("enter", "open", "open", id="list.open", tooltip="Go to its details"),
+        Binding(
+            "space",
+            "mark",
+            "mark",
+            show=False,
+            id="list.mark",
+            tooltip="Mark or unmark it: s is for all that are marked",
+        ),
+        Binding(
+            "a",
+            "mark_all",
+            "mark all",
+            show=False,
+            id="list.mark-all",
+            tooltip="Mark or unmark all that the filter shows",
+        ),
         Binding("y", "copy", "copy", id="list.copy", tooltip="Copy the name"),
     ]
 
@@ -58,6 +74,9 @@ class IdentityList(Lines):
     class Opened(Message):
         """Enter or a second click: the details of the identity are wanted."""
 
+    class Marked(Message):
+        """The person marked identities, or unmarked them."""
+
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="identity-list")
         self._glyphs = glyphs
@@ -67,6 +86,10 @@ class IdentityList(Lines):
         self._status_width = _LEAST_STATUS_WIDTH
         self.touched = False
         """Whether the person moved the cursor."""
+        self.marked: set[str] = set()
+        """The names the person marked, also those that a filter hides."""
+        self.changed: set[str] = set()
+        """The names of what came or changed by itself, until the person was there."""
         self._chosen: IdentitySummary | None = None
         """Where the person last was, also while a filter hides it."""
 
@@ -125,9 +148,9 @@ class IdentityList(Lines):
         status_width = self._status_width
         if width < _ROOMY:
             status_width = min(status_width, _MOST_STATUS_WIDTH)
-        name_width = max(8, width - 2 - 1 - _TYPE_WIDTH - status_width - 1)
+        name_width = max(8, width - 2 - 1 - _TYPE_WIDTH - 1 - status_width - 1)
         if y < 0:
-            heading = "  " + fit("NAME", name_width) + " " + fit("TYPE", _TYPE_WIDTH) + "STATUS"
+            heading = "  " + fit("NAME", name_width) + " " + fit("TYPE", _TYPE_WIDTH) + " STATUS"
             return strip([(heading, DIM)], width)
         if not self._rows:
             notice = self._notice_lines(width)
@@ -137,16 +160,19 @@ class IdentityList(Lines):
         row = self._rows[y]
         glyphs = self._glyphs
         here = y == self._cursor
+        changed = row.name in self.changed
+        mark = glyphs.mark if row.name in self.marked else " "
         name = fit(row.name, name_width, glyphs.cut, tail=name_width // 2)
-        before = f" {name} {fit(type_word(row.type), _TYPE_WIDTH)}"
+        before = f"{mark}{name} {fit(type_word(row.type), _TYPE_WIDTH)}"
+        before += glyphs.changed if changed else " "
         status = fit(
             f"{glyphs.status(row.status)} {status_word(row.status)}", status_width, glyphs.cut
         )
-        mark: Span = (glyphs.cursor if here else " ", PLAIN)
+        cursor: Span = (glyphs.cursor if here else " ", PLAIN)
         if here and self.has_focus:
-            return strip([mark, (before + status, CURSOR)], width)
-        style = BOLD if here else PLAIN
-        return strip([mark, (before, style), (status, status_style(row.status))], width)
+            return strip([cursor, (before + status, CURSOR)], width)
+        style = BOLD if here or changed else PLAIN
+        return strip([cursor, (before, style), (status, status_style(row.status))], width)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -185,6 +211,39 @@ class IdentityList(Lines):
         if self.current is not None:
             self.post_message(self.Opened())
 
+    def action_mark(self) -> None:
+        """Mark the identity under the cursor, or unmark it, and go on to the next."""
+        if self.current is not None:
+            self._mark(self.marked ^ {self.current.name})
+            self._move_to(self._cursor + 1)
+
+    def action_mark_all(self) -> None:
+        """Mark all that is shown; where all of it is, unmark it."""
+        shown = {row.name for row in self._rows}
+        self._mark(self.marked - shown if shown <= self.marked else self.marked | shown)
+
+    def unmark(self, names: Iterable[str]) -> None:
+        """Take the marks from `names`."""
+        self._mark(self.marked.difference(names))
+
+    def _mark(self, names: set[str]) -> None:
+        if names != self.marked:
+            self.marked = names
+            self.repaint()
+            self.post_message(self.Marked())
+
+    def see(self) -> None:
+        """Take it that the person knows what changed of the identity under the cursor."""
+        if self.current is not None:
+            self.changed.discard(self.current.name)
+            self.repaint()
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor on an identity that is shown."""
+        place = next((n for n, row in enumerate(self._rows) if row.name == name), None)
+        if place is not None:
+            self._move_to(place)
+
     def action_copy(self) -> None:
         """Copy the name of the identity under the cursor."""
         if self.current is not None:
@@ -194,6 +253,8 @@ class IdentityList(Lines):
         self.touched = True
         place = max(0, min(place, len(self._rows) - 1))
         moved = place != self._cursor
+        if moved and self.current is not None:
+            self.changed.discard(self.current.name)
         self._cursor = place
         self._chosen = self.current
         self.bring_into_view(place, place)

@@ -7,6 +7,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from sestui.ui.strips import cells_to_draw
+
 WHEEL = 3
 """Lines a turn of the mouse wheel scrolls."""
 
@@ -46,13 +48,17 @@ class Lines(Widget, can_focus=True):
         return drawn
 
     def repaint(self) -> None:
-        """Have each visible line drawn again that is not what it was."""
+        """Have each visible line drawn again as far as it is not what it was."""
         if not self.is_mounted:
             return
         self.scroll_into_range()
+        width = self.size.width
         for y in range(self.size.height):
-            if self._drawn.get(y) != self._line_at(y):
-                self.refresh(Region(0, y, self.size.width, 1))
+            before, now = self._drawn.get(y), self._line_at(y)
+            if before is None or before.cell_length != width:
+                self.refresh(Region(0, y, width, 1))
+            elif before != now:
+                self.refresh(Region(0, y, cells_to_draw(before, now), 1))
 
     def scroll_into_range(self) -> None:
         """Leave no lines empty at the end that could show something."""

@@ -1,4 +1,4 @@
-"""The title of the list: how many there are, and how many of them want attention."""
+"""The title of the list: how many there are, are marked, and want attention."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -28,13 +28,22 @@ class ListTitle(Line):
         shown: Sequence[IdentitySummary],
         rows: Sequence[IdentitySummary],
         order: Order,
+        marked: set[str],
         *,
         whole: bool,
     ) -> None:
-        """Count `shown`, which of `rows` pass the filter; until `whole` there may be more."""
+        """Count `shown`, which of `rows` pass the filter, and the names that are `marked`.
+
+        Until `whole` there may be more rows.
+        """
         total = f"{len(rows):,}" if whole else f"{len(rows):,}+" if rows else ""
         count = total if len(shown) == len(rows) else f"{len(shown):,} of {total}"
         spans: list[Span] = [(" Identities ", BOLD), (count, PLAIN)]
+        if marked:
+            hidden = len(marked.difference(row.name for row in shown))
+            spans.append((self._dot, PLAIN))
+            spans.append((f"{len(marked):,} marked", BOLD))
+            spans.append((f", {hidden:,} hidden" if hidden else "", PLAIN))
         sorting = f"{self._dot}by {order}" if order != Order.NAME else ""
         room = self.size.width - sum(cell_len(text) for text, _ in spans) - cell_len(sorting)
         found = Counter(map(attrgetter("status"), shown))

@@ -39,6 +39,14 @@ class Menu(Lines):
         """The number of the choice the cursor is on."""
         self.styles.height = len(choices)
 
+    def show(self, choices: Sequence[str], cursor: int) -> None:
+        """Offer other choices from now on, the cursor on one of them."""
+        self._choices = choices
+        self.styles.height = len(choices)
+        self.cursor = max(0, min(cursor, len(choices) - 1))
+        self.bring_into_view(self.cursor, self.cursor)
+        self.repaint()
+
     def count(self) -> int:
         """Return the number of choices."""
         return len(self._choices)

@@ -1,0 +1,221 @@
+"""The fields of a new identity, each checked as it is typed."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.events import DescendantFocus
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from sestui.account.snapshot import Snapshot
+from sestui.model import draft as drafts
+from sestui.model.draft import Checked, Draft, Part, Whose
+from sestui.model.identity import MxFailure
+from sestui.model.new_identity import KeyLength
+from sestui.model.records import dkim_name
+from sestui.model.summary import IdentityType
+from sestui.ui.widgets.choice import Choice
+from sestui.ui.widgets.field import Field
+from sestui.ui.widgets.own_key import OwnKeyFields
+from sestui.ui.widgets.set_chooser import SetChooser
+from sestui.ui.widgets.tag_rows import TagRows
+from sestui.ui.widgets.text_input import TextInput
+from sestui.ui.words import Glyphs
+
+_LENGTHS = {KeyLength.RSA_2048: "2048 bits", KeyLength.RSA_1024: "1024 bits"}
+_WITHOUT_MX = {MxFailure.USE_DEFAULT: "use amazonses.com", MxFailure.REJECT: "refuse to send"}
+_FIELDS = {
+    Part.NAME: "#name",
+    Part.PARENT: "#parent",
+    Part.CONFIGURATION_SET: "#set",
+    Part.MAIL_FROM: "#mail-from",
+    Part.SELECTOR: "#selector",
+    Part.KEY: "#source",
+}
+"""Where the remarks on a part stand; those on tags stand at their rows."""
+
+
+class NewIdentityFields(VerticalScroll, can_focus=False):
+    """Takes a `Draft`, and says beside each field what is wrong with it."""
+
+    DEFAULT_CSS = "NewIdentityFields { height: 1fr; scrollbar-size-vertical: 1; }"
+
+    class SetsNeeded(Message):
+        """The person is about to choose a configuration set."""
+
+    def __init__(self, glyphs: Glyphs, draft: Draft) -> None:
+        super().__init__(id="fields")
+        self._glyphs = glyphs
+        self._given = draft
+        self._snapshot = Snapshot()
+        self._refusal: tuple[Part, str, Draft] | None = None
+        self.checked = Checked()
+        """What became of what is typed."""
+        self.complete = False
+        """Whether everything was thought to be filled in: from then on, what is missing is
+        wrong too."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the fields; `_arrange` shows those that the choices ask for."""
+        draft, glyphs = self._given, self._glyphs
+        yield Field("Name", TextInput(draft.name, "example.com, or ops@example.com"), id="name")
+        whose = Choice(list(Whose), glyphs, chosen=list(Whose).index(draft.whose))
+        yield Field("DKIM", whose, id="whose")
+        length = list(_LENGTHS).index(draft.length)
+        yield Field(
+            "  Key length", Choice(list(_LENGTHS.values()), glyphs, chosen=length), id="length"
+        )
+        yield Field("  Its region", TextInput(draft.parent, "eu-west-1"), id="parent")
+        yield OwnKeyFields(glyphs, draft.selector)
+        sets = SetChooser(glyphs, typed=draft.configuration_set)
+        yield Field("Configuration set", sets, id="set")
+        mail_from = TextInput(draft.mail_from, "bounce, or nothing for amazonses.com's own")
+        yield Field("MAIL FROM", mail_from, id="mail-from")
+        without = list(_WITHOUT_MX).index(draft.on_mx_failure)
+        yield Field(
+            "  Without its MX",
+            Choice(list(_WITHOUT_MX.values()), glyphs, chosen=without),
+            id="without-mx",
+        )
+        yield TagRows(draft.tags)
+
+    @property
+    def draft(self) -> Draft:
+        """Everything typed and chosen so far, but for secrets."""
+        return Draft(
+            name=self._text("#name"),
+            whose=list(Whose)[self._chosen("#whose")],
+            length=list(_LENGTHS)[self._chosen("#length")],
+            selector=self.own_key.selector,
+            parent=self._text("#parent"),
+            configuration_set=self.query_one(SetChooser).typed,
+            mail_from=self._text("#mail-from"),
+            on_mx_failure=list(_WITHOUT_MX)[self._chosen("#without-mx")],
+            tags=self.query_one(TagRows).tags,
+        )
+
+    @property
+    def own_key(self) -> OwnKeyFields:
+        """The fields about a key of one's own, and the key."""
+        return self.query_one(OwnKeyFields)
+
+    def tell(self, snapshot: Snapshot) -> None:
+        """Know of the identities and sets that there are by now."""
+        self._snapshot = snapshot
+        self.query_one(SetChooser).tell(snapshot.sets)
+        self.check()
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    @on(OwnKeyFields.Changed)
+    @on(TagRows.Changed)
+    @on(SetChooser.Highlighted)
+    def check(self) -> None:
+        """Say beside each field what is wrong with it, and show the fields that are needed."""
+        snapshot, draft = self._snapshot, self.draft
+        sets = snapshot.sets
+        around = drafts.Account(
+            snapshot.target.region if snapshot.target else "",
+            frozenset(row.name for row in snapshot.rows),
+            sets.names if sets.failure is None else None,
+        )
+        checked = self.checked = drafts.check(draft, around, self.own_key.key)
+        wrong = {**checked.missing, **checked.wrong} if self.complete else dict(checked.wrong)
+        if self._refusal is not None and self._refusal[2] == draft:
+            wrong.setdefault(*self._refusal[:2])
+        for part, place in _FIELDS.items():
+            sentence = wrong.get(part) or self._remark(part, checked, draft)
+            self.query_one(place, Field).remark(sentence, wrong=part in wrong)
+        self.query_one(TagRows).remark(checked.wrong_tags, wrong.get(Part.TAGS, ""))
+        self._arrange(draft, checked)
+
+    def refuse(self, part: Part, sentence: str) -> None:
+        """Say at a field that AWS would not have what stands in it, until something is changed."""
+        self._refusal = part, sentence, self.draft
+        self.check()
+        self._go_to(self.query_one(_FIELDS[part], Field))
+
+    def forget_refusal(self) -> None:
+        """Say no more of what AWS refused: it is asked again."""
+        self._refusal = None
+        self.check()
+
+    def go_to_first_wrong(self) -> None:
+        """Give the keys to the first field that has something wrong in it."""
+        wrong = next((field for field in self.query(Field) if field.is_wrong), None)
+        if wrong is not None:
+            self._go_to(wrong)
+
+    def move(self, by: int) -> None:
+        """Give the keys to the next field, or to the one before.
+
+        Textual goes by where fields stand on the screen, which a field that has just come to be
+        shown does not know yet: keys typed quickly would pass it by.
+        """
+        takers = [w for w in self.walk_children(Widget) if w.focusable and _is_shown(w)]
+        here = self.screen.focused
+        place = takers.index(here) + by if here in takers else 0
+        self.screen.set_focus(takers[place % len(takers)])
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        self.move(1)
+
+    @on(SetChooser.Chosen)
+    def _set_chosen(self, event: SetChooser.Chosen) -> None:
+        event.chooser.take()
+        self.move(1)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Open the list of configuration sets while it is in use."""
+        chooser = self.query_one(SetChooser)
+        here = chooser in event.widget.ancestors
+        if here and not chooser.has_class("-in-use"):
+            self.post_message(self.SetsNeeded())
+        chooser.set_class(here, "-in-use")
+
+    def _remark(self, part: Part, checked: Checked, draft: Draft) -> str:
+        """Return what there is to say of a part that is not wrong."""
+        if part is Part.NAME and checked.name is not None:
+            remark = drafts.name_remark(checked.name, draft.name)
+            return f"{remark} {checked.warning}".strip()
+        if part is Part.MAIL_FROM and checked.mail_from.domain:
+            return f"{checked.mail_from.domain}."
+        return self.own_key.remark if part is Part.KEY else ""
+
+    def _arrange(self, draft: Draft, checked: Checked) -> None:
+        """Show the fields that the choices ask for."""
+        is_address = checked.name is not None and checked.name.type == IdentityType.EMAIL_ADDRESS
+        own = not is_address and draft.whose is Whose.OWN
+        self.query_one("#whose").display = not is_address
+        self.query_one("#length").display = not is_address and draft.whose is Whose.EASY
+        self.query_one("#parent").display = not is_address and draft.whose is Whose.PARENT
+        self.query_one("#without-mx").display = bool(draft.mail_from.strip())
+        self.own_key.display = own
+        if own:
+            self.own_key.begin()
+        record = None
+        if (
+            own
+            and checked.name is not None
+            and draft.selector
+            and not checked.wrong.get(Part.SELECTOR)
+        ):
+            record = dkim_name(draft.selector.strip(), checked.name.name)
+        self.own_key.show_record(record)
+
+    def _go_to(self, field: Widget) -> None:
+        taker = next((w for w in field.walk_children(Widget) if w.focusable), None)
+        if taker is not None:
+            self.screen.set_focus(taker)
+
+    def _text(self, field: str) -> str:
+        return self.query_one(f"{field} TextInput", TextInput).value
+
+    def _chosen(self, field: str) -> int:
+        return self.query_one(f"{field} Choice", Choice).chosen
+
+
+def _is_shown(widget: Widget) -> bool:
+    return all(node.display for node in widget.ancestors_with_self)

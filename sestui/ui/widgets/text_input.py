@@ -1,0 +1,59 @@
+"""Fields on one line, quiet on a slow link; what is pasted into them is text from outside."""
+
+import re
+
+from textual import events
+from textual.widgets import Input
+
+from sestui.terminal.text import visible
+from sestui.ui.messages import Said
+
+_PRIVATE_KEY = re.compile(r"PRIVATE KEY|PuTTY-User-Key|\bMI[A-Za-z0-9+/\s]{300,}")
+"""What a private key looks like, as a PEM or as bare base64."""
+
+
+class TextInput(Input):
+    """A field whose text is shown as it is typed."""
+
+    def __init__(
+        self,
+        value: str = "",
+        placeholder: str = "",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+        password: bool = False,
+    ) -> None:
+        super().__init__(
+            value, placeholder, id=id, password=password, select_on_focus=False, compact=True
+        )
+        self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """Let nothing in that a terminal would obey."""
+        return visible(value)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Keep a private key that was meant for another place off the screen."""
+        if _PRIVATE_KEY.search(event.text):
+            event.stop()
+            event.prevent_default()
+            self.post_message(Said("That looks like a private key: it was not taken here."))
+
+
+class SecretInput(TextInput):
+    """A field that shows a dot for each character, and never gives them to the clipboard."""
+
+    def __init__(self, placeholder: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__("", placeholder, id=id, password=True)
+
+    def validate_value(self, value: str) -> str:
+        """Take every character as it is: none is shown."""
+        return value
+
+    def action_copy(self) -> None:
+        """Leave the clipboard alone."""
+        self.app.bell()
+
+    def action_cut(self) -> None:
+        """Leave the clipboard alone, and the secret where it is."""
+        self.app.bell()

@@ -1,0 +1,19 @@
+"""What all tests of the screen share."""
+
+from collections.abc import Iterator
+
+import pytest
+from textual import _wait
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_pauses() -> Iterator[None]:
+    """Have Textual's pilot look 200 times a second whether a key has done its work.
+
+    It looks 50 times, twice for each key, which made up most of the time these tests took.
+    Keys are handed out in order in any case, and what they lead to is waited for.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 200)
+        patch.setattr(_wait, "SLEEP_IDLE", 1 / 2000)
+        yield
