@@ -8,6 +8,10 @@ from typing import NamedTuple
 from sestui.model.errors import ServiceError
 
 
+UNLIMITED = 0
+"""In place of a number of tries: as many as it takes."""
+
+
 class Delay(NamedTuple):
     """Why a call has not been answered yet."""
 
@@ -18,7 +22,7 @@ class Delay(NamedTuple):
     attempt: int = 1
     """Which try comes next, from 1."""
     attempts: int = 1
-    """How many tries there will be at the most."""
+    """How many tries there will be at the most, or `UNLIMITED`."""
 
 
 def _nobody(_delay: Delay) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Protocol, TypeVar
 
-from sestui.model.call import Call, Delay
+from sestui.model.call import UNLIMITED, Call, Delay
 from sestui.model.errors import Cancelled, PassingFault, ServiceError, Throttled
 
 THROTTLED_TRIES = 6
@@ -190,8 +190,8 @@ def _next_try(attempt: int, failure: ServiceError, fault_tries: int, call: Call)
     """Return the pause before the next try (1, 2, 4… 16 seconds), or raise the failure."""
     tries = fault_tries
     if isinstance(failure, Throttled):
-        tries = max(THROTTLED_TRIES, attempt + 1) if call.patient else THROTTLED_TRIES
-    if attempt >= tries or not isinstance(failure, PassingFault):
+        tries = UNLIMITED if call.patient else THROTTLED_TRIES
+    if not isinstance(failure, PassingFault) or (tries != UNLIMITED and attempt >= tries):
         raise failure
     seconds = 2.0 ** min(attempt - 1, _LONGEST_PAUSE_EXPONENT)
     return Delay(seconds, failure, attempt + 1, tries)

@@ -16,7 +16,7 @@ from sestui.account.protocols import Clock, Gateway
 from sestui.account.schedule import Schedule
 from sestui.account.snapshot import Snapshot
 from sestui.account.watch import Watch
-from sestui.model.call import Call, Delay
+from sestui.model.call import UNLIMITED, Call, Delay
 from sestui.model.errors import AccessDenied, Cancelled, CredentialsError, ServiceError
 from sestui.terminal.copied import Copier
 from sestui.ui.copying import CopyingApp
@@ -260,5 +260,7 @@ class FollowingApp(CopyingApp):
 def _delay_sentence(delay: Delay) -> str:
     if delay.reason is None:
         return f"Waiting {delay.seconds:.0f} s for SES's allowance of about one call a second."
-    tries = f"try {delay.attempt} of {delay.attempts}"
+    tries = f"try {delay.attempt}"
+    if delay.attempts != UNLIMITED:
+        tries += f" of {delay.attempts}"
     return f"{delay.reason} Trying again in {delay.seconds:.0f} s ({tries})."
