@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from sestui.model.errors import ServiceError
 
-
 UNLIMITED = 0
 """In place of a number of tries: as many as it takes."""
 

@@ -13,7 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import filtering, installed, moving, resting, starting
+from tests.benchmarks import (
+    filtering,
+    installed,
+    moving,
+    planted,
+    resting,
+    starting,
+    switching,
+    writing,
+)
 from tests.benchmarks.bench import Bench, say
 from tests.benchmarks.table import Figure, Row, rendered
 
@@ -24,6 +33,11 @@ FIGURES = (
     resting.IDLE,
     moving.CALLS,
     resting.MEMORY,
+    writing.KEY,
+    writing.RECORDS,
+    *switching.FIGURES,
+    resting.REFRESH,
+    planted.LEAKS,
 )
 
 FACTS = """
@@ -99,11 +113,16 @@ def _steps(bench: Bench, aws: Path | None) -> Iterable[Step]:
         if aws is not None:
             yield starting.FIGURES, partial(starting.measure, bench, aws)
         yield [moving.CALLS], partial(moving.measure_calls, bench)
+        yield [writing.KEY], partial(writing.measure_keys, bench)
+        yield [writing.RECORDS], partial(writing.measure_records, bench)
         # From here on a long list is read on the side, until the filter needs it: the steps
         # between count bytes, which are as many however long they take.
         yield filtering.FIGURES, typing.begin
         yield [moving.MOVE], partial(moving.measure_bytes, bench)
         yield [resting.IDLE], partial(resting.measure_idle, bench)
+        yield [resting.REFRESH], partial(resting.measure_refresh, bench)
+        yield switching.FIGURES, partial(switching.measure, bench)
+        yield [planted.LEAKS], partial(planted.measure, bench)
         yield [resting.MEMORY], partial(resting.measure_memory, bench)
         yield filtering.FIGURES, typing.measure
     finally:

@@ -1,7 +1,7 @@
 """An SES account on loopback, in a process of its own so that it takes no time from this one.
 
 Run as a program it serves until its standard input ends, answering each line that says
-`stall OPERATION`, or nothing, with the calls that arrived so far.
+`stall OPERATION`, `times OPERATION NAME` or `calls`.
 """
 
 import argparse
@@ -9,10 +9,12 @@ import gc
 import json
 import subprocess
 import sys
+import time
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from tests.endpoint import Endpoint, stall
+from tests.endpoint import Answer, Endpoint, Received, stall
+from tests.ses.wire import Request
 from tests.tools import ROOT
 
 MANY = 1000
@@ -54,32 +56,62 @@ class Account:
 
     def stall(self, operation: str) -> None:
         """Leave the calls of `operation` without an answer from now on."""
-        self._tell(f"stall {operation}")
+        self._ask(f"stall {operation}")
 
     def calls(self, operation: str) -> list[str]:
         """Return what each call of `operation` so far was about, in the order they came."""
-        return [about for called, about in self._tell("") if called == operation]
+        return [about for called, about in self._ask("calls") if called == operation]
 
-    def _tell(self, line: str) -> list[tuple[str, str]]:
+    def times(self, operation: str, name: str) -> tuple[float, float]:
+        """Return when the newest call of `operation` about an identity came, and was answered.
+
+        On the clock of `time.monotonic`, which is the same in every process.
+        """
+        came, answered = self._ask(f"times {operation} {name}")
+        return came, answered
+
+    def _ask(self, line: str) -> Any:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         print(line, file=self._process.stdin, flush=True)
-        return [tuple(call) for call in json.loads(self._process.stdout.readline())]
+        return json.loads(self._process.stdout.readline())
+
+
+class _Timed(Endpoint):
+    """Knows when calls came and were answered."""
+
+    def __init__(self, identities: int) -> None:
+        super().__init__(identities)
+        self.came: dict[tuple[str, str], float] = {}
+        self.answered: dict[tuple[str, str], float] = {}
+
+    def receive(self, call: Received) -> Answer:
+        self.came[call.operation, call.detail] = time.monotonic()
+        return super().receive(call)
+
+    def answer(self, request: Request) -> Answer:
+        answer = super().answer(request)
+        self.answered[request.operation, request.detail] = time.monotonic()
+        return answer
 
 
 def main() -> None:
     """Serve."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--identities", type=int, required=True)
-    with Endpoint(parser.parse_args().identities) as endpoint:
+    with _Timed(parser.parse_args().identities) as endpoint:
         gc.freeze()  # no pause to look through the rows falls into an answer
         print(endpoint.url, flush=True)
         for line in sys.stdin:
-            command, _, operation = line.strip().partition(" ")
-            if command == "stall":
-                endpoint.fail(operation, *[stall(endpoint.closing)] * MANY)
-            calls = [(call.operation, call.detail) for call in endpoint.calls]
-            print(json.dumps(calls), flush=True)
+            told: Any = None
+            match line.split():
+                case ["stall", operation]:
+                    endpoint.fail(operation, *[stall(endpoint.closing)] * MANY)
+                case ["times", operation, name]:
+                    told = endpoint.came[operation, name], endpoint.answered[operation, name]
+                case _:
+                    told = [(call.operation, call.detail) for call in endpoint.calls]
+            print(json.dumps(told), flush=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks.account import Account
 from tests.benchmarks.terminal import Terminal
+from tests.endpoint import Endpoint
 
 SIZE = (120, 40)
 """Columns and rows of the terminal."""
@@ -31,7 +32,7 @@ class Bench:
     quick: bool = False
     """Whether to measure less, to see that all of it works."""
 
-    def environ(self, account: Account) -> Mapping[str, str]:
+    def environ(self, account: Account | Endpoint) -> Mapping[str, str]:
         """Return all that programs are told: the endpoint, dummy credentials, a plain xterm."""
         return {
             "PATH": os.environ.get("PATH", os.defpath),

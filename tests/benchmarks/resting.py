@@ -7,16 +7,27 @@ from contextlib import ExitStack
 from statistics import median
 
 from tests.benchmarks.account import Account
-from tests.benchmarks.bench import LISTED, ROWS, Bench, say
+from tests.benchmarks.bench import LISTED, ROWS, SIZE, Bench, say
 from tests.benchmarks.table import Figure, Row
 from tests.benchmarks.terminal import Terminal, resident
 from tests.pseudo_terminal import Pty
 
 IDLE = Figure("written in 10 s between refreshes, list / filter focused", (0, 0), "bytes")
+REFRESH = Figure("refresh of 10,000 unchanged, written: by itself / by r", (200, 200), "bytes")
 MEMORY = Figure("memory with 10,000 identities, of that of its libraries", (1.3,))
+
+LIST, GET = "ListEmailIdentities", "GetEmailIdentity"
 
 FEW = 60
 """A list this long is refreshed as often as asked for: every 30 s."""
+
+SOON = """
+from sestui.account import schedule
+from sestui.__main__ import main
+
+schedule.SECONDS_A_PAGE = 1.5  # 15 s, and not 200, for ten pages
+main(["--refresh", "15"])
+"""
 
 LIBRARIES = """
 import textual.app, boto3
@@ -61,6 +72,33 @@ def written_in(seconds: float, terminals: Sequence[Pty]) -> list[int]:
     before = [terminal.count for terminal in terminals]
     time.sleep(seconds)
     return [terminal.count - start for terminal, start in zip(terminals, before, strict=True)]
+
+
+def measure_refresh(bench: Bench) -> Iterator[Row]:
+    """Have a list of 10,000 read again by itself, then with `r`, and count what is written.
+
+    Nothing in it changed. The refresh that comes by itself comes sooner than it would: what
+    it does is the same. Both read the identity under the cursor again, too.
+    """
+    say("bytes of a refresh")
+    pages = ROWS // 1000
+    written = []
+    with Account(ROWS) as account:
+        command = [bench.python, "-c", SOON]
+        with Terminal(command, env=bench.environ(account), size=SIZE, cwd=bench.home) as terminal:
+            terminal.seconds_until(LISTED, b"read ")
+            for key in ("", "r"):
+                before = terminal.settle(0.5)
+                lists, gets = (len(account.calls(called)) for called in (LIST, GET))
+                assert lists % pages == 0, "a refresh is under way already"
+                terminal.write(key)
+                while len(account.calls(LIST)) < lists + pages or len(account.calls(GET)) == gets:
+                    time.sleep(0.05)
+                written.append(terminal.output[before : terminal.settle(1.0)])
+            terminal.quit()
+    assert all(b"as of" in one for one in written), "no new time was shown"
+    how = f"{pages} pages and the details under the cursor each"
+    yield REFRESH.measured(*map(len, written), how=how)
 
 
 def measure_memory(bench: Bench) -> Iterator[Row]:
