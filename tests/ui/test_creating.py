@@ -1,0 +1,162 @@
+"""What comes of the form of a new identity once it is sent, or left."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from sestui.model.errors import (
+    AccessDenied,
+    LimitExceeded,
+    NotFound,
+    ServerFault,
+    Throttled,
+    TimedOut,
+)
+from sestui.model.identity import MailFromAttributes
+from tests.account.gateway import domain
+from tests.ui.browsing import NARROW, browsing
+from tests.ui.creating import company, open_form, send
+
+
+async def test_what_aws_refuses_leaves_everything_typed_with_the_reason_at_its_field() -> None:
+    gateway = company()
+    gateway.faults["create"] = [LimitExceeded("The account is full.", "Delete some.")]
+    async with browsing(gateway, NARROW) as it:
+        await open_form(it)
+        await it.paste("own.example.com")
+        await send(it)
+        await it.sees("! The account is full. Delete some.", "own.example.com", "New identity")
+        gateway.faults["create"] = [AccessDenied("You may not.", "A policy must say so.")]
+        await send(it)
+        await it.sees("You may not. A policy must say so.")
+        assert "The account is full" not in it.text
+        await send(it)
+        await it.sees("own.example.com is created.")
+
+
+async def test_a_set_deleted_a_second_ago_is_told_at_its_field() -> None:
+    gateway = company()
+    gateway.faults["create"] = [NotFound("Configuration set <receipts> does not exist.")]
+    async with browsing(gateway, NARROW) as it:
+        await open_form(it)
+        await it.paste("own.example.com")
+        await it.press("tab", "tab", "tab")
+        await it.sees("receipts")
+        await it.type("receipts")
+        await send(it)
+        await it.sees("! Configuration set <receipts> does not exist.")
+
+
+@pytest.mark.parametrize("fault", [TimedOut("No answer."), ServerFault("It broke off.")])
+async def test_a_create_without_an_answer_that_happened_is_found(fault: ServerFault) -> None:
+    gateway = company()
+    gateway.lost["create"] = [fault]
+    async with browsing(gateway, NARROW) as it:
+        await open_form(it)
+        await it.paste("own.example.com")
+        await send(it)
+        await it.sees("AWS did not answer, but own.example.com is there.", "aown0123")
+        assert len(gateway.writes) == 1
+
+
+async def test_a_create_without_an_answer_that_did_not_happen_is_looked_up_before_the_next() -> (
+    None
+):
+    gateway = company()
+    gateway.faults["create"] = [TimedOut("No answer.")]
+    async with browsing(gateway, NARROW) as it:
+        await open_form(it)
+        await it.paste("own.example.com")
+        await send(it)
+        await it.sees("is not there", "looked up first")
+        assert len(gateway.writes) == 1
+        gateway.calls.clear()
+        await send(it)
+        await it.sees("own.example.com is created.")
+        assert gateway.calls[0] == ("get", "own.example.com")
+
+
+async def test_a_mail_from_domain_that_was_not_set_can_be_set_again_or_left() -> None:
+    gateway = company()
+    gateway.faults["put_mail_from"] = [Throttled("Too many."), Throttled("Too many.")]
+    async with browsing(gateway, NARROW) as it:
+        await open_form(it)
+        await it.paste("own.example.com")
+        await it.press("tab", "tab", "tab", "tab")
+        await it.type("bounce")
+        await send(it)
+        await it.sees("own.example.com is created, but its MAIL FROM domain is not set. Too many.")
+        await it.press("ctrl+r")
+        await it.sees("Set MAIL FROM in", "put-email-identity-mail-from-attributes")
+        await it.press("ctrl+s")
+        await it.until(lambda: len(gateway.writes) == 3)
+        await it.sees("Too many. Ctrl+R")
+        await it.press("ctrl+r")
+        await it.sees("Set MAIL FROM in")
+        await it.press("ctrl+s")
+        await it.sees("The MAIL FROM domain of own.example.com is set.")
+        assert gateway.known["own.example.com"].mail_from == MailFromAttributes(
+            "bounce.own.example.com", "PENDING", "USE_DEFAULT_VALUE"
+        )
+
+
+async def test_what_is_typed_survives_closing_the_form_but_for_the_key() -> None:
+    async with browsing(company(), NARROW) as it:
+        await open_form(it)
+        await it.paste("own.example.com")
+        await it.press("tab", "right", "tab")
+        await it.type("s1")
+        await it.press("escape")
+        await it.sees("as of")
+        await it.press("n")
+        await it.sees("Here is what you typed before.", "own.example.com", "s1")
+
+
+async def test_quitting_asks_once_when_the_form_is_filled() -> None:
+    async with browsing(company(), NARROW) as it:
+        await open_form(it)
+        await it.press("ctrl+q")
+        await it.until(lambda: it.app._exit)
+    async with browsing(company(), NARROW) as it:
+        await open_form(it)
+        await it.type("x")
+        await it.press("ctrl+q")
+        await it.sees("The new identity is not created.", "q quits all the same")
+        await it.press("escape")
+        await it.sees("New identity")
+        await it.press("ctrl+q")
+        await it.sees("q quits all the same")
+        await it.press("q")
+        await it.until(lambda: it.app._exit)
+
+
+async def test_typing_goes_on_while_aws_has_not_answered() -> None:
+    gateway = company()
+    gateway.held["list"] = threading.Event()
+    async with browsing(gateway, NARROW) as it:
+        await it.press("n")
+        await it.sees("New identity")
+        await it.paste("own.example.com")
+        await it.sees("A domain.")
+        gateway.held["list"].set()
+        await it.until(lambda: ("number", "") in gateway.calls)
+        assert "own.example.com" in it.text
+
+
+async def test_a_refresh_disturbs_nothing_in_a_half_filled_form() -> None:
+    gateway = company()
+    async with browsing(gateway, NARROW) as it:
+        await open_form(it)
+        await it.type("own.exam")
+        before = it.text
+        focused = it.app.focused
+        gateway.known["new.example.com"] = replace(domain("new.example.com"))
+        it.app._refresh(by_person=False)
+        await it.until(lambda: gateway.calls.count(("list", "0")) == 2)
+        await it.until(lambda: len(it.app._account.snapshot.rows) == 3)
+        await it.pilot.pause()
+        assert it.text == before
+        assert it.app.focused is focused
+        await it.type("ple.com")
+        await it.sees("own.example.com")

@@ -1,0 +1,124 @@
+"""Switching the default configuration set of several identities at once."""
+
+import csv
+import io
+import threading
+
+import pytest
+
+from sestui.model.errors import AccessDenied, ServerFault
+from tests.ui.browsing import NARROW, WIDE, Browsing, browsing
+from tests.ui.switching import puts, shop, with_set
+
+
+async def mark(it: Browsing, count: int) -> None:
+    await it.sees("as of")
+    await it.press(*["space"] * count)
+    await it.sees(f"{count} marked")
+
+
+async def choose(it: Browsing, name: str) -> None:
+    await it.press("s")
+    await it.sees("Default configuration set of", "identities in", "transactional")
+    await it.type(name)
+    await it.press("enter")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_several_are_read_summed_up_and_switched(size: tuple[int, int]) -> None:
+    gateway = shop()
+    async with browsing(gateway, size) as it:
+        await mark(it, 4)
+        await choose(it, "marketing")
+        await it.sees(
+            "1 with none", "2 from receipts", "1 already marketing", "9, about", "a.example.com"
+        )
+        assert gateway.writes == []
+        await it.press("ctrl+s")
+        await it.sees("3 switched to marketing.", "receipts to marketing", "none to marketing")
+        assert {name for name, _ in puts(gateway)} == {
+            "a.example.com", "b.example.com", "d.example.com"
+        }  # fmt: skip
+        await it.press("Y")
+        await it.until(lambda: it.clipboard.copied)
+        rows = list(csv.DictReader(io.StringIO(it.clipboard.copied[0])))
+        assert {(row["identity"], row["from"], row["to"]) for row in rows} == {
+            ("a.example.com", "receipts", "marketing"),
+            ("b.example.com", "", "marketing"),
+            ("d.example.com", "receipts", "marketing"),
+        }
+        await it.press("escape")
+        await it.sees("as of")
+        assert "marked" not in it.text
+
+
+async def test_one_that_fails_is_told_and_stays_marked() -> None:
+    gateway = shop()
+    gateway.faults["put_configuration_set"] = [None, AccessDenied("You may not."), None]
+    async with browsing(gateway, NARROW) as it:
+        await mark(it, 4)
+        await choose(it, "marketing")
+        await it.sees("9, about")
+        await it.press("ctrl+s")
+        await it.sees("2 switched to marketing; 1 failed.", "You may not.")
+        await it.press("escape")
+        await it.sees("1 marked")
+
+
+async def test_one_changed_elsewhere_is_left_alone() -> None:
+    gateway = shop()
+    async with browsing(gateway, NARROW) as it:
+        await mark(it, 4)
+        await choose(it, "marketing")
+        await it.sees("9, about")
+        gateway.known["d.example.com"] = with_set("d.example.com", "transactional")
+        await it.press("ctrl+s")
+        await it.sees("2 switched to marketing; 1 changed elsewhere and left alone.")
+        assert gateway.known["d.example.com"].configuration_set == "transactional"
+
+
+async def test_it_can_be_stopped_between_two_and_quitting_asks() -> None:
+    gateway = shop()
+    async with browsing(gateway, NARROW) as it:
+        await mark(it, 4)
+        await choose(it, "marketing")
+        await it.sees("9, about")
+        gateway.held["put_configuration_set"] = threading.Event()
+        await it.press("ctrl+s")
+        await it.until(lambda: gateway.writes)
+        await it.sees("0 of 3")
+        await it.press("ctrl+q")
+        await it.sees("The switch of 3 identities is not done yet.")
+        await it.press("escape")
+        await it.sees("0 of 3")
+        await it.press("escape")
+        await it.sees("Stopping.")
+        gateway.held["put_configuration_set"].set()
+        await it.sees("1 switched to marketing; 2 not begun, which stay marked.")
+        assert len(gateway.writes) == 1
+        await it.press("escape")
+        await it.sees("2 marked")
+
+
+async def test_saying_no_to_the_summary_changes_nothing() -> None:
+    gateway = shop()
+    async with browsing(gateway, NARROW) as it:
+        await mark(it, 2)
+        await choose(it, "marketing")
+        await it.sees("about")
+        await it.press("escape")
+        await it.sees("Default configuration set of 2 identities")
+        await it.press("escape")
+        await it.sees("2 marked")
+        assert gateway.writes == []
+
+
+async def test_what_cannot_be_read_is_named_and_left_alone() -> None:
+    gateway = shop()
+    async with browsing(gateway, NARROW) as it:
+        await mark(it, 2)
+        gateway.faults["get"] = [ServerFault("SES answered 500."), None]
+        await choose(it, "marketing")
+        await it.sees("1 not read, and left alone", "SES answered 500.")
+        await it.press("ctrl+s")
+        await it.sees("1 switched to marketing.")
