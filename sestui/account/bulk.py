@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sestui.account.account import Account
 from sestui.account.schedule import seconds_for
-from sestui.account.snapshot import Knowledge
+from sestui.account.snapshot import Knowledge, is_same_account
 from sestui.account.switch import Outcome
 from sestui.model.call import Call
 from sestui.model.errors import (
@@ -93,6 +93,7 @@ class Bulk:
         self.stopped_by: ServiceError | None = None
         """The failure after which going on made no sense."""
         self._account = account
+        self._target = account.snapshot.target
         self._on_change = on_change
         self._call: Call | None = None
 
@@ -167,6 +168,10 @@ class Bulk:
         self._on_change()
         failures = 0
         for name in names:
+            if not is_same_account(self._target, self._account.snapshot.target):
+                self.stopped_by = ConfigurationError(
+                    "Calls go to another account now.", "Look where, and begin anew."
+                )
             if self.stopped or self.stopped_by is not None:
                 return
             try:

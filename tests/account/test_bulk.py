@@ -269,3 +269,14 @@ def test_the_csv_says_what_happened_and_holds_no_formula() -> None:
         '\'=1+1,a,a,"They said ""no"", twice."\r\n'
         "'@SUM(1),'+a,'-b,switched\r\n"
     )
+
+
+async def test_it_stops_when_calls_go_to_another_account() -> None:
+    gateway, account = having("a", "a")
+    await account.refresh(Call())
+    bulk = await planned(account, gateway)
+    gateway.region = "eu-west-1"
+    await account.refresh(Call())
+    await bulk.run(Call())
+    assert str(bulk.stopped_by) == "Calls go to another account now."
+    assert gateway.writes == []

@@ -81,6 +81,21 @@ async def test_what_changed_elsewhere_is_shown_and_asked_about() -> None:
         await it.sees("a.example.com has transactional now", "it had marketing")
 
 
+async def test_after_a_login_to_another_account_nothing_shown_before_is_sent() -> None:
+    gateway = shop()
+    async with browsing(gateway, NARROW) as it:
+        await open_switch(it)
+        await it.type("trans")
+        await it.press("enter")
+        await it.sees("To", "us-east-1")
+        gateway.region = "eu-west-1"
+        it.app._refresh(by_person=False)
+        await it.sees("Switch the default set in", "eu-west-1")
+        await it.press("ctrl+s")
+        await it.sees("Nothing was sent: calls go to another account now.")
+        assert gateway.writes == []
+
+
 async def test_what_is_said_is_what_was_read_back() -> None:
     gateway = shop()
 

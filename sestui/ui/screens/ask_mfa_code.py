@@ -6,6 +6,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from sestui.ui.screens.dialog import Dialog, said
+from sestui.ui.widgets.text_input import SecretInput
 
 
 class AskMfaCode(Dialog[str]):
@@ -20,7 +21,7 @@ class AskMfaCode(Dialog[str]):
         with Vertical(classes="dialog"):
             yield said("The role asks for an MFA code", classes="heading")
             yield said(f"Device: {self._device}")
-            yield Input(password=True, placeholder="code", max_length=16)
+            yield SecretInput("code")
             yield said("Enter sends it, Escape gives up.", classes="hint")
 
     @on(Input.Submitted)

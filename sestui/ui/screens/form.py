@@ -7,15 +7,18 @@ from typing import TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.reactive import Reactive
 from textual.widget import Widget
+from textual.widgets import Static
 
 from sestui.account.account import Account
-from sestui.account.snapshot import Snapshot
+from sestui.account.snapshot import Snapshot, is_same_account
 from sestui.model.call import Call
+from sestui.terminal.text import visible
 from sestui.ui.blocks import Block
 from sestui.ui.messages import Said
-from sestui.ui.screens.dialog import Dialog, said
+from sestui.ui.screens.dialog import Dialog
 from sestui.ui.widgets.key_bar import KeyBar
 from sestui.ui.widgets.message_line import MessageLine
 from sestui.ui.words import Glyphs
@@ -39,6 +42,7 @@ class Form(Dialog[Answer]):
         self._account = account
         self._calls = calls
         self._glyphs = glyphs
+        self._shown_heading = ""
 
     @property
     def unfinished(self) -> str:
@@ -57,13 +61,14 @@ class Form(Dialog[Answer]):
     def compose(self) -> ComposeResult:
         """Lay it out over the whole terminal."""
         with Vertical(classes="form"):
-            yield said(f"{self.heading} {self._where()}", classes="heading")
+            yield Static(classes="heading")
             yield from self.body()
             yield MessageLine()
             yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what is known, and the keys."""
+        self._show_where()
         self.follow(self._account.snapshot)
         self.call_after_refresh(self.query_one(KeyBar).tell)
 
@@ -75,17 +80,25 @@ class Form(Dialog[Answer]):
     def tell(self, snapshot: Snapshot) -> None:
         """Show what is known of the account from now on."""
         if self.is_mounted:
+            self._show_where()
             self.follow(snapshot)
 
     def follow(self, snapshot: Snapshot) -> None:
         """Show what is known of the account."""
 
     async def _agreed(self, heading: str, blocks: Sequence[Block]) -> bool:
-        """Show what would change, and return whether it is to be sent; awaited in a worker."""
+        """Show what would change, and return whether it is to be sent; awaited in a worker.
+
+        Where calls go to another account since, as after another login, it is not.
+        """
         from sestui.ui.screens.review import Review
 
+        shown = self._account.snapshot.target
         review = Review(self._account, self._calls, self._glyphs, heading, blocks)
         answer: bool | None = await self.app.push_screen_wait(review)
+        if answer and not is_same_account(shown, self._account.snapshot.target):
+            self.say("Nothing was sent: calls go to another account now.")
+            return False
         return answer is True
 
     def say(self, sentence: str) -> None:
@@ -101,12 +114,15 @@ class Form(Dialog[Answer]):
         """Say why `what` takes so long, or with `""` no more of it."""
         self.query_one(MessageLine).wait_for(what, sentence)
 
-    def _where(self) -> str:
+    def _show_where(self) -> None:
         """Say which account, profile and region a keystroke would touch."""
         snapshot = self._account.snapshot
-        target = snapshot.target
-        if target is None:
-            return ""
-        who = " ".join(part for part in (snapshot.number, target.profile) if part)
-        parts = ("DEMO" if target.demo else "", who, target.region, target.endpoint)
-        return f"in {self._glyphs.dot.join(part for part in parts if part)}"
+        target, where = snapshot.target, ""
+        if target is not None:
+            who = " ".join(part for part in (snapshot.number, target.profile) if part)
+            parts = ("DEMO" if target.demo else "", who, target.region, target.endpoint)
+            where = f" in {self._glyphs.dot.join(part for part in parts if part)}"
+        heading = visible(f"{self.heading}{where}")
+        if heading != self._shown_heading:
+            self._shown_heading = heading
+            self.query_one(".heading", Static).update(Content(heading))

@@ -1,12 +1,11 @@
 """Where the filter is typed."""
 
 from textual.binding import Binding
-from textual.widgets import Input
 
-from sestui.terminal.text import visible
+from sestui.ui.widgets.text_input import TextInput
 
 
-class FilterInput(Input):
+class FilterInput(TextInput):
     """A field that hands the keyboard back with Enter or Down."""
 
     BINDINGS = [
@@ -15,11 +14,4 @@ class FilterInput(Input):
     ]
 
     def __init__(self) -> None:
-        super().__init__(
-            id="filter", placeholder="name, status:, type:, sending:", select_on_focus=False
-        )
-        self.cursor_blink = False
-
-    def validate_value(self, value: str) -> str:
-        """Let nothing in that a terminal would obey: what is pasted is text from outside."""
-        return visible(value)
+        super().__init__("", "name, status:, type:, sending:", id="filter")
