@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import filtering, moving, resting
+from sestui.account.bulk import Bulk
+from tests.benchmarks import filtering, moving, resting, switching, writing
 from tests.benchmarks.__main__ import FIGURES, measured
 from tests.benchmarks.account import Account
 from tests.benchmarks.bench import LISTED, Bench
@@ -70,7 +71,7 @@ def test_only_what_is_wanted_is_measured() -> None:
 
 
 def test_every_figure_has_a_name_of_its_own() -> None:
-    assert len({figure.name for figure in FIGURES}) == len(FIGURES) == 11
+    assert len({figure.name for figure in FIGURES}) == len(FIGURES) == 18
 
 
 def test_calls_are_counted_while_a_key_is_held(bench: Bench) -> None:
@@ -101,10 +102,50 @@ def test_what_is_written_after_a_pause_is_counted() -> None:
         assert resting.written_in(0.6, [terminal]) == [len("23\r\n")]
 
 
-def test_what_is_typed_ends_with_an_empty_filter() -> None:
+@pytest.mark.parametrize("keys", [filtering.KEYS, writing.KEYS])
+def test_what_is_typed_ends_with_an_empty_field(keys: str) -> None:
     text = ""
-    for key in filtering.KEYS:
+    for key in keys:
         assert text or key not in (filtering.BACK, filtering.CLEAR)
         text = "" if key == filtering.CLEAR else text[:-1] if key == filtering.BACK else text + key
     assert not text
-    assert len(filtering.KEYS) >= 40
+    assert len(keys) >= 40
+
+
+def test_the_records_of_a_new_identity_are_timed_from_the_answer_to_its_create(
+    bench: Bench,
+) -> None:
+    row = one(writing.measure_records(bench, rows=12))
+    assert 0 < row.values[0] < 10_000
+    assert "the longest of 1" in row.how
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Switch a few, where the benchmarks switch many."""
+    monkeypatch.setattr(switching, "MANY", 5)
+    monkeypatch.setattr(switching, "FEW", 4)
+
+
+@pytest.mark.usefixtures("few")
+def test_a_switch_of_many_is_counted_call_by_call(bench: Bench) -> None:
+    rows = {row.figure: row.values for row in switching.measure(bench)}
+    assert rows == {
+        switching.CALLS: (20, 15),
+        switching.LOST: (0, 0),
+        switching.ELSEWHERE: (0, 0),
+    }
+
+
+@pytest.mark.usefixtures("few")
+def test_what_a_switch_of_many_leaves_out_is_counted(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(*_: object) -> None:
+        """Switch nothing, and look at nothing."""
+
+    monkeypatch.setattr(Bulk, "run", nothing)
+    rows = {row.figure: row for row in switching.measure(bench)}
+    assert rows[switching.LOST].values == (5, 0)
+    assert rows[switching.ELSEWHERE].values[0] == 4
+    assert rows[switching.LOST].verdict == "over by 5"

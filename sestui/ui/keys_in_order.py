@@ -1,6 +1,7 @@
 """Keys that arrive together, each going where the one before it has led."""
 
 import asyncio
+import re
 from collections import deque
 from dataclasses import dataclass
 
@@ -8,6 +9,11 @@ from textual import events, on
 from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
+
+from sestui.ui.messages import Said
+
+_PRIVATE_KEY = re.compile(r"PRIVATE KEY|PuTTY-User-Key|\bMI[A-Za-z0-9+/\s]{300,}")
+"""What a private key looks like, as a PEM or as bare base64."""
 
 PATIENCE = 0.25
 """Seconds after which the next key goes on in any case: a dialog that closed says nothing."""
@@ -54,10 +60,18 @@ class KeysInOrder(App[None]):
         self._given += 1
         self._under_way = self._given
         self._taker = self.focused or self.screen
-        await super().on_event(event)
+        if isinstance(event, events.Paste) and self._is_misplaced(event.text):
+            self.screen.post_message(Said("That looks like a private key: it was not taken here."))
+        else:
+            await super().on_event(event)
         self._follow(_Taken(self._given))
         given_up = _Taken(self._given, echo=True)
         asyncio.get_running_loop().call_later(PATIENCE, self.post_message, given_up)
+
+    def _is_misplaced(self, pasted: str) -> bool:
+        """Say whether a text is a private key, and what has the focus would show it."""
+        takes_keys: bool = getattr(self.focused, "TAKES_PRIVATE_KEYS", False)
+        return not takes_keys and _PRIVATE_KEY.search(pasted) is not None
 
     def _follow(self, taken: _Taken) -> None:
         if not self._taker.post_message(taken):

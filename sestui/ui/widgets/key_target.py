@@ -22,6 +22,8 @@ class KeyTarget(Lines):
     those are gathered up to the line that ends a PEM.
     """
 
+    TAKES_PRIVATE_KEYS = True
+    """Whether a private key may be pasted here, which is kept from all else."""
     DEFAULT_CSS = "KeyTarget { height: 1; }"
 
     @dataclass

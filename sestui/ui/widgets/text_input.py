@@ -1,15 +1,8 @@
 """Fields on one line, quiet on a slow link; what is pasted into them is text from outside."""
 
-import re
-
-from textual import events
 from textual.widgets import Input
 
 from sestui.terminal.text import visible
-from sestui.ui.messages import Said
-
-_PRIVATE_KEY = re.compile(r"PRIVATE KEY|PuTTY-User-Key|\bMI[A-Za-z0-9+/\s]{300,}")
-"""What a private key looks like, as a PEM or as bare base64."""
 
 
 class TextInput(Input):
@@ -31,13 +24,6 @@ class TextInput(Input):
     def validate_value(self, value: str) -> str:
         """Let nothing in that a terminal would obey."""
         return visible(value)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Keep a private key that was meant for another place off the screen."""
-        if _PRIVATE_KEY.search(event.text):
-            event.stop()
-            event.prevent_default()
-            self.post_message(Said("That looks like a private key: it was not taken here."))
 
 
 class SecretInput(TextInput):
