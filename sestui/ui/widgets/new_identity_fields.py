@@ -49,6 +49,7 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
         self._glyphs = glyphs
         self._given = draft
         self._snapshot = Snapshot()
+        self._listed: frozenset[str] = frozenset()
         self._refusal: tuple[Part, str, Draft] | None = None
         self.checked = Checked()
         """What became of what is typed."""
@@ -102,6 +103,8 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
 
     def tell(self, snapshot: Snapshot) -> None:
         """Know of the identities and sets that there are by now."""
+        if snapshot.rows is not self._snapshot.rows:
+            self._listed = frozenset(row.name for row in snapshot.rows)
         self._snapshot = snapshot
         self.query_one(SetChooser).tell(snapshot.sets)
         self.check()
@@ -117,7 +120,7 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
         sets = snapshot.sets
         around = drafts.Account(
             snapshot.target.region if snapshot.target else "",
-            frozenset(row.name for row in snapshot.rows),
+            self._listed,
             sets.names if sets.failure is None else None,
         )
         checked = self.checked = drafts.check(draft, around, self.own_key.key)
