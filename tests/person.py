@@ -50,10 +50,16 @@ class Person:
 
     def __init__(self, terminal: Pty) -> None:
         self._terminal = terminal
+        self._sent = 0
 
     def types(self, *keys: str) -> None:
-        """Type these keys, one right after the other."""
-        self._terminal.write("".join(keys))
+        """Type these keys, one right after the other, but for `SEND`: a review is looked at."""
+        for key in keys:
+            if key == SEND:
+                start = self._sent
+                self._terminal.until(lambda output: b"^s send" in plain(output[start:]))
+                self._sent = self._terminal.count
+            self._terminal.write(key)
 
     def rests(self) -> int:
         """Wait until all is drawn that the keys so far have led to; return how much came."""

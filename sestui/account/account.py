@@ -7,10 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sestui.account.protocols import Clock, Gateway
-from sestui.account.snapshot import Snapshot
+from sestui.account.snapshot import Snapshot, another_account, is_same_account
 from sestui.account.threads import each_in_thread, in_thread
 from sestui.model.call import Call
-from sestui.model.errors import Cancelled, ServiceError, Unsettled
+from sestui.model.errors import (
+    AccessDenied,
+    Cancelled,
+    PassingFault,
+    Refused,
+    ServiceError,
+    Unsettled,
+)
 from sestui.model.sending import SendingAccount
 from sestui.model.summary import IdentitySummary
 
@@ -37,19 +44,42 @@ class Account:
         self._clock = clock
         self._on_change = on_change
         self._snapshot = Snapshot()
+        self._kept_read_only: bool | None = None
+        """What was wanted last; None while nobody wanted anything."""
+        self._asks_number = False
+        """Whether the newest refresh asks for the account's number itself."""
 
     @property
     def snapshot(self) -> Snapshot:
         """What is known now; `on_change` was called with it."""
         return self._snapshot
 
+    @property
+    def unsettled(self) -> frozenset[str]:
+        """Names of identities that may be there, or come, as no answer to their create came.
+
+        A name stays until the identity is known to be there: what became of a later create
+        says nothing of the earlier one, which may take effect late.
+        """
+        return self._snapshot.unsettled
+
     async def refresh(self, call: Call) -> None:
-        """Read where calls go, and the list."""
+        """Read where calls go, whose account that is, and the list.
+
+        The number is asked for only when it is known already: the first list waits for nothing.
+        """
+        self._asks_number = self._snapshot.number is not None
         self._become(self._snapshot.begin())
         try:
             # Each time, since after a new login it may be another one.
             target = await in_thread(call, self._gateway.target)
+            if self._kept_read_only is not None:  # it may have been asked for before that
+                target = replace(target, read_only=target.locked or self._kept_read_only)
             self._become(self._snapshot.with_target(target))
+            if self._asks_number:
+                # Where it is not to be had the list may be; but not after a failed login.
+                with suppress(AccessDenied, Refused, PassingFault):
+                    await self._read_number(call)
             await self._list(call)
         except ServiceError as failure:
             self._become(self._snapshot.with_failure(failure))
@@ -64,47 +94,66 @@ class Account:
 
     async def read_sets(self, call: Call) -> None:
         """Read which configuration sets there are."""
-        asked_at, refreshed = self._clock.now(), self._snapshot.refreshed
+        asked_at, asked = self._clock.now(), self._snapshot
+        known: Snapshot
         try:
             names = await in_thread(call, lambda: self._gateway.configuration_sets(call))
         except ServiceError as failure:
-            self._become(self._snapshot.with_failed_sets(failure, refreshed))
+            known = self._snapshot.with_failed_sets(failure, asked.refreshed)
         else:
-            self._become(self._snapshot.with_sets(names, asked_at, refreshed))
+            known = self._snapshot.with_sets(names, asked_at, asked.refreshed)
+        self._learn(asked, known)
 
     async def introduce(self, call: Call) -> None:
         """Read what stands on the account line. Each part may be denied: then it says less."""
-        await asyncio.gather(self._read_sending(call), self._read_number(call))
+        await asyncio.gather(self._read_sending(call), self._introduce_number(call))
 
     def keep_read_only(self, on: bool) -> None:
         """Refuse changes from now on, or no longer; raises `ReadOnly` where that is locked."""
         self._gateway.keep_read_only(on)
+        self._kept_read_only = on
         if (target := self._snapshot.target) is not None:
-            self._become(replace(self._snapshot, target=replace(target, read_only=on)))
+            target = replace(target, read_only=target.locked or on)
+            self._become(replace(self._snapshot, target=target))
 
-    async def create(self, new: "NewIdentity", call: Call, *, doubtful: bool = False) -> "Created":
+    async def create(self, new: "NewIdentity", call: Call) -> "Created":
         """Create an identity, set its MAIL FROM domain and read it back.
 
-        `doubtful` says that an earlier try was `Unsettled`: it is looked up first. At most one
-        create is sent. Raises `ServiceError`, and `Cancelled` when none was.
+        One that is `unsettled` is looked up first. At most one create is sent. Raises
+        `ServiceError`, of which `Unsettled` leaves it unsettled, and `Cancelled` when no create
+        was sent.
         """
         from sestui.account import creation  # the first frame has no need of it
 
+        begun, doubtful = self._snapshot, new.name in self.unsettled
         record, value = creation.own_key_record(new) or ("", None)
-        earlier = self._snapshot.public_keys.get(record)
-        self._become(self._snapshot.with_public_key(record, value))
+        earlier = begun.public_keys.get(record)
+        self._become(begun.with_public_key(record, value).with_unsettled(new.name))
         try:
-            return await creation.create(self._gateway, self._look, new, call, doubtful=doubtful)
-        except (ServiceError, Cancelled) as failure:
-            if not isinstance(failure, Unsettled):  # an identity of that name has another key
-                self._become(self._snapshot.with_public_key(record, earlier))
+            created = await creation.create(
+                self._gateway, self._look, new, call, doubtful=doubtful, earlier_key=earlier
+            )
+        except Unsettled:
             raise
+        except (ServiceError, Cancelled):  # an identity of that name has another key
+            known = self._snapshot.with_public_key(record, earlier)
+            self._learn(begun, known.with_unsettled(new.name, unsettled=doubtful))
+            raise
+        if created.earlier:
+            self._learn(begun, self._snapshot.with_public_key(record, earlier))
+        self._learn(begun, self._snapshot.with_unsettled(new.name, unsettled=False))
+        return created
 
     async def put_mail_from(self, name: str, mail_from: "MailFromAttributes", call: Call) -> None:
-        """Set the custom MAIL FROM domain of an identity; raises `ServiceError`."""
+        """Set the custom MAIL FROM domain of an identity, unless it has another one by now.
+
+        Sends nothing where it is set already. Raises `ServiceError`, and `Cancelled` when
+        nothing was sent.
+        """
         from sestui.account import creation
 
-        _, failure = await creation.put_mail_from(self._gateway, self._look, name, mail_from, call)
+        found = await self._look(name, call)
+        _, failure = await creation.put_mail_from(self._gateway, self._look, found, mail_from, call)
         if failure is not None:
             raise failure
 
@@ -121,13 +170,16 @@ class Account:
 
     async def _look(self, name: str, call: Call) -> "Identity":
         """Read the details of one identity and return them; raises `ServiceError`."""
-        refreshed = self._snapshot.refreshed
+        asked = self._snapshot
         try:
             identity = await in_thread(call, lambda: self._gateway.identity(name, call))
         except ServiceError as failure:
-            self._become(self._snapshot.with_failed_details(name, failure, refreshed))
+            known = self._snapshot.with_failed_details(name, failure, asked.refreshed)
+            self._learn(asked, known)
             raise
-        self._become(self._snapshot.with_details(identity, self._clock.now(), refreshed))
+        if not is_same_account(asked, self._snapshot):
+            raise another_account()
+        self._become(self._snapshot.with_details(identity, self._clock.now(), asked.refreshed))
         return identity
 
     async def _list(self, call: Call) -> None:
@@ -138,20 +190,27 @@ class Account:
         self._become(self._snapshot.with_list(rows, self._clock.now()))
 
     async def _read_sending(self, call: Call) -> None:
+        asked = self._snapshot
         sending: SendingAccount | None
         try:
             sending = await in_thread(call, lambda: self._gateway.sending_account(call))
         except ServiceError:
             sending = None
-        self._become(replace(self._snapshot, sending=sending))
+        self._learn(asked, replace(self._snapshot, sending=sending))
+
+    async def _introduce_number(self, call: Call) -> None:
+        if not self._asks_number:
+            with suppress(ServiceError):
+                await self._read_number(call)
 
     async def _read_number(self, call: Call) -> None:
-        number: str | None
-        try:
-            number = await in_thread(call, lambda: self._gateway.account_number(call))
-        except ServiceError:
-            number = None
-        self._become(replace(self._snapshot, number=number))
+        number = await in_thread(call, lambda: self._gateway.account_number(call))
+        self._become(self._snapshot.with_number(number))
+
+    def _learn(self, asked: Snapshot, known: Snapshot) -> None:
+        """Know what was answered, unless calls go to another account since it was asked."""
+        if is_same_account(asked, self._snapshot):
+            self._become(known)
 
     def _become(self, snapshot: Snapshot) -> None:
         if snapshot != self._snapshot:

@@ -9,16 +9,18 @@ from typing import NamedTuple
 
 from sestui.account.account import Account
 from sestui.account.schedule import seconds_for
-from sestui.account.snapshot import Knowledge, is_same_account
+from sestui.account.snapshot import Knowledge, Snapshot, another_account, is_same_account
 from sestui.account.switch import Outcome
 from sestui.model.call import Call
 from sestui.model.errors import (
     Cancelled,
     ConfigurationError,
     CredentialsError,
+    NotFound,
     ReadOnly,
     ServiceError,
 )
+from sestui.model.export import cell
 
 CALLS_EACH = 3
 """Calls that a switch makes: read, write, read back."""
@@ -28,7 +30,8 @@ HOPELESS = (CredentialsError, ConfigurationError, ReadOnly)
 
 FAILURES_IN_A_ROW = 5
 """So many are no matter of single identities any more, whatever their reasons are: a policy
-can deny one identity and allow the next, and a connection can come back."""
+can deny one identity and allow the next, and a connection can come back. Identities that are
+gone are not among them."""
 
 
 class Plan(NamedTuple):
@@ -40,6 +43,8 @@ class Plan(NamedTuple):
     """Those that have the wanted set."""
     unreadable: Mapping[str, ServiceError] = MappingProxyType({})
     """Those that could not be read, which are left alone, and why."""
+    spent: int = 0
+    """How many calls it took to make it: right after that many, others have to wait."""
 
     @property
     def calls(self) -> int:
@@ -48,8 +53,8 @@ class Plan(NamedTuple):
 
     @property
     def seconds(self) -> float:
-        """About how long that takes."""
-        return seconds_for(self.calls)
+        """About how long that takes when it is begun at once."""
+        return seconds_for(self.calls, self.spent)
 
 
 class Result(NamedTuple):
@@ -93,9 +98,27 @@ class Bulk:
         self.stopped_by: ServiceError | None = None
         """The failure after which going on made no sense."""
         self._account = account
-        self._target = account.snapshot.target
+        self._known = account.snapshot
+        """As it was when it was last seen to be of the same account."""
         self._on_change = on_change
         self._call: Call | None = None
+        self._spent = 0
+        self._to_come = 0
+        """Calls that were made, and that the phase under way still takes."""
+
+    @property
+    def seconds_left(self) -> float:
+        """About how long the phase under way still takes."""
+        return seconds_for(self._to_come, self._spent)
+
+    @property
+    def switched(self) -> tuple[str, ...]:
+        """Those that were read to have the wanted set, before or after a write, in the order
+        of `names`."""
+        having = (Outcome.SWITCHED, Outcome.ALREADY)
+        has = {r.name for r in self.results if r.what in having and r.not_read_back is None}
+        has.update(self.plan.already)
+        return tuple(name for name in self.names if name in has)
 
     @property
     def failed(self) -> int:
@@ -115,20 +138,22 @@ class Bulk:
         is why the rest is unreadable.
         """
         known = self._account.snapshot
-        fresh = {name for name in self.names if known.is_fresh(name)}
+        due = {name for name in self.names if not _is_known(known, name)}
+        self._to_come = len(due)
         sets: dict[str, str | None] = {}
         unreadable: dict[str, ServiceError] = {}
 
         async def read_one(name: str, call: Call) -> ServiceError | None:
             details = known.details.get(name, Knowledge())
-            if name not in fresh or details.failure is not None:
+            if name in due:
                 await self._account.read(name, call)
-                details = self._account.snapshot.details[name]
-            if details.failure is not None:
-                unreadable[name] = details.failure
-            elif details.identity is not None:
+                self._count(1)
+                details = self._account.snapshot.details.get(name, Knowledge())
+            if details.failure is None and details.identity is not None:
                 sets[name] = details.identity.configuration_set
-            return details.failure
+                return None
+            unreadable[name] = details.failure or another_account()
+            return unreadable[name]
 
         await self._each(self.names, call, read_one)
         if self.stopped_by is not None:
@@ -138,11 +163,13 @@ class Bulk:
         for name, has in sets.items():
             groups[has] = (*groups.get(has, ()), name)
         already = groups.pop(self.wanted, ())
-        self.plan = Plan(MappingProxyType(groups), already, MappingProxyType(unreadable))
+        why = MappingProxyType(unreadable)
+        self.plan = Plan(MappingProxyType(groups), already, why, self._spent)
 
     async def run(self, call: Call) -> None:
         """Switch each that differs, in the order of `names`: read, compare, write, read back."""
         expected = {name: has for has, names in self.plan.groups.items() for name in names}
+        self._to_come = self.plan.calls
 
         async def switch_one(name: str, call: Call) -> ServiceError | None:
             has = expected[name]
@@ -151,6 +178,8 @@ class Bulk:
             except ServiceError as failure:
                 self.results.append(Result(name, has, has, failure))
                 return failure
+            finally:
+                self._count(CALLS_EACH)
             self.results.append(Result(name, done.before, done.after, done.outcome, done.failure))
             return None
 
@@ -168,10 +197,9 @@ class Bulk:
         self._on_change()
         failures = 0
         for name in names:
-            if not is_same_account(self._target, self._account.snapshot.target):
-                self.stopped_by = ConfigurationError(
-                    "Calls go to another account now.", "Look where, and begin anew."
-                )
+            if not is_same_account(self._known, self._account.snapshot):
+                self.stopped_by = another_account()
+            self._known = self._account.snapshot
             if self.stopped or self.stopped_by is not None:
                 return
             try:
@@ -181,10 +209,26 @@ class Bulk:
                 self._on_change()
                 return
             self.done += 1
-            failures = failures + 1 if failure is not None else 0
+            if not self._is_gone(name):
+                failures = failures + 1 if failure is not None else 0
             if isinstance(failure, HOPELESS) or failures == FAILURES_IN_A_ROW:
                 self.stopped_by = failure
             self._on_change()
+
+    def _count(self, calls: int) -> None:
+        """Count calls that were made, about so many."""
+        self._spent += calls
+        self._to_come -= calls
+
+    def _is_gone(self, name: str) -> bool:
+        """Whether an identity was deleted elsewhere; a set that was is missing for all."""
+        details = self._account.snapshot.details.get(name, Knowledge())
+        return isinstance(details.failure, NotFound)
+
+
+def _is_known(snapshot: Snapshot, name: str) -> bool:
+    """Whether details need not be read, as they were since the list was last read."""
+    return snapshot.is_fresh(name) and snapshot.details[name].failure is None
 
 
 def to_csv(results: Iterable[Result]) -> str:
@@ -198,10 +242,5 @@ def to_csv(results: Iterable[Result]) -> str:
         if result.not_read_back is not None:
             what = f"{what}, not read back: {result.not_read_back}"
         row = (result.name, result.before or "", result.after or "", what)
-        table.writerow([_cell(text) for text in row])
+        table.writerow([cell(text) for text in row])
     return text.getvalue()
-
-
-def _cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -25,7 +25,7 @@ def news(before: Snapshot, after: Snapshot) -> News | None:
     """
     if after.rows is before.rows or before.listed_at is None or after.listed_at is None:
         return None
-    if not is_same_account(before.target, after.target):
+    if not is_same_account(before, after):
         return None
     rows = {row.name: row for row in before.rows}
     changed, come = [], []

@@ -1,16 +1,19 @@
 """What the account needs from outside, by shape alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from sestui.model.call import Call
+from sestui.model.sending import SendingAccount, Target
 from sestui.model.summary import IdentitySummary
 
 if TYPE_CHECKING:
     from sestui.model.identity import Identity, MailFromAttributes
     from sestui.model.new_identity import NewIdentity
-from sestui.model.sending import SendingAccount, Target
+
+Look = Callable[[str, Call], Awaitable["Identity"]]
+"""Reads an identity by its name, and has everybody know what was read; raises as `Gateway`."""
 
 
 class Gateway(Protocol):
@@ -61,7 +64,8 @@ class Gateway(Protocol):
         ...
 
     def keep_read_only(self, on: bool) -> None:
-        """Refuse changes from now on, or no longer; raises ReadOnly where that is locked."""
+        """Refuse changes from now on, or no longer; raises ReadOnly where that is known to be
+        locked. Alone among these it waits for nothing."""
         ...
 
 

@@ -16,13 +16,14 @@ CALLS_AT_ONCE = 15
 one a second it says again what `ses.pace` goes by, which this room knows nothing of."""
 
 
-def seconds_for(calls: int) -> float:
-    """Return about how many seconds so many calls take, made one after another.
+def seconds_for(calls: int, spent: int = 0) -> float:
+    """Return about how many seconds so many calls take, made one after another, and right
+    after `spent` others.
 
-    >>> seconds_for(3), seconds_for(300)
-    (0.0, 285.0)
+    >>> seconds_for(3), seconds_for(300), seconds_for(300, spent=5), seconds_for(300, spent=100)
+    (0.0, 285.0, 290.0, 300.0)
     """
-    return float(max(0, calls - CALLS_AT_ONCE))
+    return float(max(0, calls - max(0, CALLS_AT_ONCE - spent)))
 
 
 class Schedule(NamedTuple):

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from sestui.model.errors import NotFound, ServiceError
+from sestui.model.errors import ConfigurationError, NotFound, ServiceError
 from sestui.model.sending import SendingAccount, Target
 from sestui.model.summary import IdentitySummary
 
@@ -58,7 +58,8 @@ class Snapshot:
     listing: bool = False
     """Whether the list is being read right now."""
     refreshed: int = 0
-    """Counts the reads of the list: details asked for before the newest one are due again."""
+    """Counts the reads of the list, and the changes to another account: details asked for
+    before the newest one are due again."""
     failure: ServiceError | None = None
     """Why the newest read of the list failed; None when it did not."""
     failures: int = 0
@@ -68,6 +69,9 @@ class Snapshot:
     public_keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The values of the TXT records, by the records' names, of the keys that identities were
     created with here (BYODKIM): SES never tells them."""
+    unsettled: frozenset[str] = frozenset()
+    """Names of identities whose create was sent from here and has no answer, or not yet: each
+    may be there, or come."""
 
     @property
     def none_exist(self) -> bool:
@@ -96,9 +100,14 @@ class Snapshot:
 
     def with_target(self, target: Target) -> "Snapshot":
         """Return the snapshot of where calls go now: of another account nothing is known yet."""
-        if is_same_account(self.target, target):
-            return replace(self, target=target)
-        return Snapshot(target, listing=self.listing, refreshed=self.refreshed)
+        now = replace(self, target=target)
+        return now if is_same_account(self, now) else self._anew(target)
+
+    def with_number(self, number: str) -> "Snapshot":
+        """Return the snapshot of the account of that number: when it was another one that is
+        known, nothing is known of this one yet."""
+        now = replace(self, number=number)
+        return now if is_same_account(self, now) else self._anew(self.target, number)
 
     def with_page(self, rows: Sequence[IdentitySummary]) -> "Snapshot":
         """Return the snapshot with a list that is still growing.
@@ -168,6 +177,15 @@ class Snapshot:
         known = {name: text for name, text in keys.items() if text is not None}
         return replace(self, public_keys=MappingProxyType(known))
 
+    def with_unsettled(self, name: str, *, unsettled: bool = True) -> "Snapshot":
+        """Return the snapshot with an identity that may be there, or no longer may."""
+        others = self.unsettled - {name}
+        return replace(self, unsettled=others | {name} if unsettled else others)
+
+    def _anew(self, target: Target | None, number: str | None = None) -> "Snapshot":
+        """Return the snapshot of another account, of which nothing was asked yet."""
+        return Snapshot(target, None, number, listing=self.listing, refreshed=self.refreshed + 1)
+
     def _with(self, name: str, details: Knowledge) -> "Snapshot":
         return replace(self, details=MappingProxyType({**self.details, name: details}))
 
@@ -193,8 +211,20 @@ class Snapshot:
         return (*listed, *(row for name, row in newer.items() if name not in names))
 
 
-def is_same_account(before: Target | None, after: Target | None) -> bool:
-    """Say whether calls go to the same account still, read-only or not; at first they do."""
-    if before is None or after is None:
+def is_same_account(before: Snapshot, after: Snapshot) -> bool:
+    """Say whether calls go to the same account still, read-only or not.
+
+    A new login can lead to another one with everything else the same: then its number tells.
+    As long as that, or where calls go, is not known, it counts as the same.
+    """
+    if None not in (before.number, after.number) and before.number != after.number:
+        return False
+    was, now = before.target, after.target
+    if was is None or now is None:
         return True
-    return replace(before, read_only=after.read_only, locked=after.locked) == after
+    return replace(was, read_only=now.read_only, locked=now.locked) == now
+
+
+def another_account() -> ConfigurationError:
+    """Return why what was begun in one account goes no further in another."""
+    return ConfigurationError("Calls go to another account now.", "Look where, and begin anew.")

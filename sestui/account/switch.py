@@ -1,12 +1,11 @@
 """Another default configuration set for an identity: read, compare, write, read back."""
 
 import threading
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from sestui.account.protocols import Gateway
+from sestui.account.protocols import Gateway, Look
 from sestui.account.threads import in_thread
 from sestui.model.call import Call
 from sestui.model.errors import PassingFault, ServiceError, Unsettled
@@ -22,10 +21,13 @@ class Outcome(StrEnum):
     """What came of a switch."""
 
     SWITCHED = "switched"
+    """It was written and has the wanted set, as far as it could be read back."""
     ALREADY = "already set"
     """It had the wanted set when it was read before the write: nothing was written."""
     CHANGED = "changed elsewhere"
     """It had neither the set that was expected nor the wanted one: that one was left alone."""
+    OVERTAKEN = "switched, then changed elsewhere"
+    """It was written, and read back it had another set than the wanted one."""
 
 
 class Switched(NamedTuple):
@@ -45,7 +47,7 @@ class Switched(NamedTuple):
 
 async def switch(
     gateway: Gateway,
-    look: "Callable[[str, Call], Awaitable[Identity]]",
+    look: Look,
     name: str,
     expected: str | None,
     wanted: str | None,
@@ -86,8 +88,10 @@ async def switch(
                 "Look at the identity before trying again.",
             ) from failure
         now = identity.configuration_set
-        if unanswered is None or now == wanted:
+        if now == wanted:
             return Switched(name, has, now, Outcome.SWITCHED, identity)
+        if unanswered is None:
+            return Switched(name, has, now, Outcome.OVERTAKEN, identity)
         if now != has:
             return Switched(name, has, now, Outcome.CHANGED, identity)
     raise Unsettled(

@@ -47,14 +47,27 @@ class Whose(StrEnum):
     PARENT = "another region's key"
 
 
+class Source(StrEnum):
+    """Where a private key of one's own comes from."""
+
+    MADE = "made here"
+    FILE = "from a file"
+    PASTED = "pasted"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything typed and chosen, as it was typed."""
+    """Everything typed and chosen, as it was typed, but for a pasted key and a passphrase."""
 
     name: str = ""
     whose: Whose = Whose.EASY
     length: KeyLength = KeyLength.RSA_2048
     selector: str = ""
+    source: Source = Source.MADE
+    key_file: str = ""
+    """Where the key is read from."""
+    keep_in: str = ""
+    """Where a key that is made is written to."""
     parent: str = ""
     configuration_set: str = ""
     mail_from: str = ""
@@ -63,8 +76,8 @@ class Draft:
     """Rows in which nothing was typed are among them, with an empty key and value."""
 
 
-class Account(NamedTuple):
-    """What the account decides of a new identity."""
+class Surroundings(NamedTuple):
+    """What else there is that decides of a new identity."""
 
     region: str = ""
     listed: Collection[str] = ()
@@ -91,14 +104,14 @@ class Checked:
     """Something about the name that is no hindrance."""
 
 
-def check(draft: Draft, account: Account, key: PrivateKey | None) -> Checked:
+def check(draft: Draft, around: Surroundings, key: PrivateKey | None) -> Checked:
     """Check every part of a draft; `key` is the private key that was given for it, if any."""
     checked = Checked()
-    checked.name = _name(draft, account, checked)
+    checked.name = _name(draft, around, checked)
     is_domain = checked.name is None or checked.name.type == IdentityType.DOMAIN
-    signing = _signing(draft, account, key, checked) if is_domain else None
+    signing = _signing(draft, around, key, checked) if is_domain else None
     chosen = _try(
-        checked.wrong, Part.CONFIGURATION_SET, lambda: _set(draft.configuration_set, account)
+        checked.wrong, Part.CONFIGURATION_SET, lambda: _set(draft.configuration_set, around)
     )
     mail_from = checked.mail_from = _mail_from(draft, checked)
     tags = _tags(draft.tags, checked)
@@ -127,18 +140,18 @@ def name_remark(name: NewName, typed: str) -> str:
     return f"{kind}{kept}."
 
 
-def _name(draft: Draft, account: Account, checked: Checked) -> NewName | None:
+def _name(draft: Draft, around: Surroundings, checked: Checked) -> NewName | None:
     if not draft.name.strip():
         checked.missing[Part.NAME] = "Type a domain, or an address."
         return None
 
     def named() -> NewName:
         name = rules.identity_name(draft.name)
-        rules.check_not_listed(name, account.listed)
+        rules.check_not_listed(name, around.listed)
         return name
 
     name = _try(checked.wrong, Part.NAME, named)
-    if name is not None and (other := rules.differs_by_case(name, account.listed)):
+    if name is not None and (other := rules.differs_by_case(name, around.listed)):
         checked.warning = (
             f"{other} is there already: it differs only in case, and SES counts them as two."
         )
@@ -146,7 +159,7 @@ def _name(draft: Draft, account: Account, checked: Checked) -> NewName | None:
 
 
 def _signing(
-    draft: Draft, account: Account, key: PrivateKey | None, checked: Checked
+    draft: Draft, around: Surroundings, key: PrivateKey | None, checked: Checked
 ) -> Signing | None:
     match draft.whose:
         case Whose.EASY:
@@ -158,7 +171,7 @@ def _signing(
             region = _try(
                 checked.wrong,
                 Part.PARENT,
-                lambda: rules.parent_region(draft.parent, account.region),
+                lambda: rules.parent_region(draft.parent, around.region),
             )
             return ParentKey(region) if region else None
         case Whose.OWN:
@@ -174,9 +187,9 @@ def _signing(
             return OwnKey(selector, key) if selector and key else None
 
 
-def _set(typed: str, account: Account) -> str | None:
+def _set(typed: str, around: Surroundings) -> str | None:
     name = rules.configuration_set(typed)
-    if name is not None and account.sets is not None and name not in account.sets:
+    if name is not None and around.sets is not None and name not in around.sets:
         raise RuleBroken(f"There is no configuration set {name}.")
     return name
 

@@ -28,6 +28,10 @@ _DECIMAL, _OCTAL = "03d", "03o"
 
 _ONLY_IF_NONE = "DMARC is recommended, not needed by SES: publish this only if none exists."
 
+_NAME = re.compile(r"@|-[\w-]*|[^\s@()]+@[\w.-]+")
+"""What begins like a formula and is none: the zone itself; the name of a configuration set,
+in which nothing can be called; and an address, since no formula goes on with `@` and a name."""
+
 
 class Format(StrEnum):
     """What records can be written as."""
@@ -96,9 +100,23 @@ def _csv(records: Iterable[Record], style: NameStyle, zone: str) -> str:
     table = csv.writer(text)
     table.writerow(("name", "type", "priority", "value", "purpose"))
     for record in records:
-        name, value = _cell(written(record.name, style, zone)), _cell(record.value or "")
+        name, value = cell(written(record.name, style, zone)), cell(record.value or "")
         table.writerow((name, record.type, _priority(record), value, record.purpose))
     return text.getvalue()
+
+
+def cell(text: str) -> str:
+    """Return a cell of CSV that is one line and that no spreadsheet takes for a formula.
+
+    A name of SES or DNS stands as it is, so that it can be read back: what is changed is text
+    that no such name could be, as of a forged answer.
+
+    >>> [cell(text) for text in ("+me@example.com", "-set", "@", "=1+1")]
+    ['+me@example.com', '-set', '@', "'=1+1"]
+    """
+    line = _one_line(text)
+    formula = line.startswith(("=", "+", "-", "@")) and not _NAME.fullmatch(line)
+    return f"'{line}" if formula else line
 
 
 def _zone_file(records: Iterable[Record], notes: list[str], style: NameStyle, zone: str) -> str:
@@ -230,16 +248,6 @@ def _label(text: str, taken: set[str]) -> str:
     label = re.sub(r"[^a-z0-9_-]", "_", text.lower())
     counted = (label if count == 1 else f"{label}_{count}" for count in itertools.count(1))
     return next(name for name in counted if name not in taken)
-
-
-def _cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    None of what SES expects begins like one, so that only a forged answer is changed; a lone
-    `@`, the zone itself, is none.
-    """
-    cell = _one_line(text)
-    return f"'{cell}" if cell != "@" and cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def _one_line(text: str) -> str:

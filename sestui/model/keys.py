@@ -10,8 +10,10 @@ authentication token"). OpenSSL 3 writes PKCS#8 unless told otherwise.
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import groupby
+from math import prod
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
 
 from sestui.model.errors import KeyRefused, PassphraseNeeded
@@ -21,10 +23,17 @@ if TYPE_CHECKING:
 
 MIN_BITS: Final = 1024
 MAX_BITS: Final = 2048
+MOST_ROUNDS: Final = 1 << 20
+"""How often a passphrase may have to be worked on, or for scrypt its N times r times p. That
+takes up to a second or so, in which nothing else runs, as `cryptography` holds the
+interpreter. OpenSSL asks for 2,048 of the former or 131,072 of the latter."""
 
 _BEGIN: Final = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----")
 _ENCRYPTED: Final = re.compile(r"\s*Proc-Type: *4,ENCRYPTED\s+DEK-Info: *([\w-]+,[0-9A-F]+)\s")
 """How a PEM begins that is encrypted as OpenSSL did before PKCS#8 (RFC 1421, 4.6.1)."""
+_PKCS8_ENCRYPTED: Final = b"-----BEGIN ENCRYPTED PRIVATE KEY-----"
+_INTEGER, _SEQUENCE = 0x02, 0x30
+"""Tags of DER (X.690, 8.3 and 8.9)."""
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]{100,}={0,2}")
 """A key without its BEGIN line: far too long for a word, and short for an RSA key."""
 
@@ -145,8 +154,11 @@ def _rsa_key(text: str, passphrase: str) -> PrivateKey:
 
     if _BASE64.fullmatch(bare := "".join(text.split())):
         key = _opened(load_der_private_key, base64.b64decode(bare), passphrase)
+    elif (pem := _pem(text)).startswith(_PKCS8_ENCRYPTED):
+        der = base64.b64decode(pem.split(b"-----")[2])
+        key = _opened(load_der_private_key, der, passphrase)
     else:
-        key = _opened(load_pem_private_key, _pem(text), passphrase)
+        key = _opened(load_pem_private_key, pem, passphrase)
     if not isinstance(key, RSAPrivateKey):
         raise _not_rsa(type(key).__name__.removesuffix("PrivateKey"))
     if not MIN_BITS <= key.key_size <= MAX_BITS:
@@ -163,11 +175,45 @@ def _opened(
     """Return the key; the passphrase is tried only where `load` says it needs one."""
     with suppress(TypeError):  # it is encrypted
         return load(encoded, None)
+    rounds = 0 if encoded.startswith(b"-") else _rounds(encoded)
+    if rounds > MOST_ROUNDS:
+        raise KeyRefused(
+            f"Opening this key takes {rounds:,} rounds of work on its passphrase; at most"
+            f" {MOST_ROUNDS:,} are done here.",
+            "Encrypt a copy of it anew: openssl pkcs8 -topk8 -in KEY -out COPY",
+        )
     if not passphrase:
         raise PassphraseNeeded("This key is encrypted.", "Give its passphrase.")
     with suppress(ValueError):
         return load(encoded, passphrase.encode())
     raise PassphraseNeeded("The passphrase does not open this key.")
+
+
+def _rounds(der: bytes) -> int:
+    """Return how much work on the passphrase an encrypted PKCS#8 asks for.
+
+    The first numbers in it are, one beside the other, those of its key derivation: how many
+    rounds and perhaps the length of the key (PBES1 and PBKDF2: RFC 8018, appendix A), or N, r
+    and p (scrypt: RFC 7914, 7).
+    """
+    runs = groupby(_values(der), key=lambda value: value[0] == _INTEGER)
+    numbers = next(([number for _, number in run] for integers, run in runs if integers), [])
+    return prod(int.from_bytes(number) for number in numbers[: 3 if len(numbers) > 2 else 1])
+
+
+def _values(der: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield what is in some DER, tag and content of each, with sequences taken apart."""
+    at = 0
+    while at < len(der):
+        tag, length, at = der[at], der[at + 1], at + 2
+        if length & 0x80:  # so many bytes of it follow
+            end = at + (length & 0x7F)
+            length, at = int.from_bytes(der[at:end]), end
+        content, at = der[at : at + length], at + length
+        if tag == _SEQUENCE:
+            yield from _values(content)
+        else:
+            yield tag, content
 
 
 def _pem(text: str) -> bytes:

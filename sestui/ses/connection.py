@@ -51,6 +51,8 @@ class Connection:
         self._demo = demo
         self._prepare = prepare
         self._open: tuple[Session, Target] | None = None
+        self._newest_target: Target | None = None
+        """Where the newest session leads or led; None while none was opened."""
         self._opening = threading.Lock()
         self._login = threading.Lock()
 
@@ -62,9 +64,12 @@ class Connection:
         return replace(target, read_only=read_only, locked=locked, demo=self._demo)
 
     def keep_read_only(self, on: bool) -> None:
-        """Refuse changes from now on, or no longer; raises ReadOnly where that is locked."""
-        if self.target().locked:
-            self.refuse_if_read_only()
+        """Refuse changes from now on, or no longer; raises ReadOnly where that is locked.
+
+        Opens nothing and waits for nobody. Before anything was opened nothing is known of an
+        endpoint; where that locks it, every change is refused still.
+        """
+        self._refuse_if_locked(self._newest_target)
         self._kept_read_only = on
 
     def refuse_if_read_only(self) -> None:
@@ -121,24 +126,29 @@ class Connection:
                 from sestui.ses.session import Session
 
                 session = Session(*self._options)
-                self._open = session, _outcome(session.resolved, faults.in_opening, session)
+                target = _outcome(session.resolved, faults.in_opening, session)
+                self._open, self._newest_target = (session, target), target
             return self._open
 
     def _refuse_change(self, target: Target) -> None:
         """Raise ReadOnly while nothing may be changed at this target."""
+        self._refuse_if_locked(target)
+        if self._kept_read_only:
+            raise ReadOnly("Nothing can be changed: read-only is on.", "Press w to switch it off.")
+
+    def _refuse_if_locked(self, target: Target | None) -> None:
+        """Raise ReadOnly where nothing may ever be changed, as far as the target is known."""
         if self._started_read_only:
             raise ReadOnly(
                 "Nothing can be changed: sestui was started with --read-only.",
                 "Start it without --read-only to change the account.",
             )
-        if target.locked:
+        if target is not None and target.locked:
             raise ReadOnly(
                 f"Nothing can be changed: calls to {target.endpoint} leave this machine"
                 " unencrypted.",
                 "Use an https endpoint, or one on this machine that NO_PROXY keeps from any proxy.",
             )
-        if self._kept_read_only:
-            raise ReadOnly("Nothing can be changed: read-only is on.", "Press w to switch it off.")
 
     def _forget(self, session: "Session") -> None:
         """Let the next call open a new session, unless another call has seen to it already."""

@@ -124,7 +124,8 @@ class Gateway:
         )
 
     def keep_read_only(self, on: bool) -> None:
-        """Refuse changes from now on, or no longer; raises ReadOnly where that is locked."""
+        """Refuse changes from now on, or no longer; raises ReadOnly where that is known to be
+        locked. Alone among these it waits for nothing."""
         self._connection.keep_read_only(on)
 
     def _write(self, call: Call, send: "Callable[[SESV2Client], None]") -> None:

@@ -89,5 +89,6 @@ class SestuiApp(ChangingApp):
 
 
 def _is_ours(binding: Binding) -> bool:
-    """Say whether a binding is of this program: Textual's own has no use without selection."""
-    return not binding.system and binding.action != "screen.copy_text"
+    """Say whether a binding is of this program, which names all of its own: Textual's fields
+    have two dozen more."""
+    return binding.id is not None

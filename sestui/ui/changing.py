@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from sestui.account.snapshot import Snapshot
 from sestui.model.call import Call
 from sestui.ui.following import FollowingApp
 from sestui.ui.messages import NewIdentityWanted, SwitchWanted, Waiting
@@ -11,9 +12,10 @@ from sestui.ui.messages import NewIdentityWanted, SwitchWanted, Waiting
 if TYPE_CHECKING:
     from sestui.model.draft import Draft
     from sestui.ui.screens.form import Form
+    from sestui.ui.screens.new_identity import Made
 
-CHANGE = "change"
-"""What the calls of forms are for, whatever they change."""
+_OF_FORM = "form: "
+"""How the names begin of what the calls of forms are for."""
 
 
 class ChangingApp(FollowingApp):
@@ -22,6 +24,8 @@ class ChangingApp(FollowingApp):
     Forms are imported when one is opened: the first frame has none.
     """
 
+    _awaited = ""
+    """The name of an identity that was created here and is not listed yet."""
     _draft: "Draft | None" = None
     """What was typed into the form of a new identity that was closed without one."""
 
@@ -30,20 +34,39 @@ class ChangingApp(FollowingApp):
         from sestui.model.draft import Draft
         from sestui.ui.screens.new_identity import Made, NewIdentityForm
 
+        if self._form is not None:
+            return  # a second click
         draft = self._draft or Draft()
         form = NewIdentityForm(self._account, self._form_call, self._glyphs, draft)
 
         def closed(made: Made | None) -> None:
-            self._draft = None if made else form.draft
+            self._draft = made.left if made else form.draft
             if made:
-                self._browse.go_to_identity(made.name)
-                self.say(made.sentence)
+                self._go_to_made(made)
 
         # Not from a worker, which would start later: the keys typed next are for the form.
         self.push_screen(form, closed)
 
+    def _go_to_made(self, made: "Made") -> None:
+        """Go to a new identity; where reading it back failed, once a list has it."""
+        self.say(made.sentence)
+        if any(row.name == made.name for row in self._account.snapshot.rows):
+            self._browse.go_to_identity(made.name)
+        else:
+            self._awaited = made.name
+            self._refresh(by_person=True)
+
+    def _became(self, snapshot: Snapshot) -> None:
+        """Go to a new identity once it is listed."""
+        super()._became(snapshot)
+        if self._awaited and any(row.name == self._awaited for row in snapshot.rows):
+            name, self._awaited = self._awaited, ""
+            self._browse.go_to_identity(name)
+
     @on(SwitchWanted)
     def _switch(self, event: SwitchWanted) -> None:
+        if self._form is not None:
+            return
         if len(event.names) == 1:
             from sestui.ui.screens.switch_set import SwitchSet
 
@@ -56,37 +79,46 @@ class ChangingApp(FollowingApp):
 
             self.push_screen(one, switched)
         else:
-            from sestui.ui.screens.switch_many import SwitchMany
+            from sestui.ui.screens.switch_many import Many, SwitchMany
 
             many = SwitchMany(self._account, self._form_call, self._glyphs, event.names)
-            self.push_screen(many, lambda names: self._browse.unmark(names or ()))
 
-    def _form_call(self) -> Call:
-        return self._call(CHANGE, by_person=True)
+            def over(many: Many | None) -> None:
+                if many:
+                    self._browse.unmark(many.switched)
+                if many and many.csv:
+                    self._last_copy = many.csv
+                    self.say("v shows once more what was switched, from and to.")
+
+            self.push_screen(many, over)
+
+    def _form_call(self, what: str) -> Call:
+        return self._call(_OF_FORM + what, by_person=True)
 
     @on(Waiting)
     def _tell_form(self, event: Waiting) -> None:
         """Say why a change takes so long where it is being made."""
-        if event.what == CHANGE:
+        if event.what.startswith(_OF_FORM):
             event.prevent_default()
             if (form := self._form) is not None:
-                form.wait_for(event.what, event.sentence)
+                sentence = f"{event.sentence} Escape stops it."
+                form.wait_for(event.what.removeprefix(_OF_FORM), sentence)
 
     def say(self, sentence: str) -> None:
         """Say what was done, on the form on top if there is one."""
-        if (form := self._form) is not None:
+        if (form := self._form) is not None and form.is_mounted:
             form.say(sentence)
         else:
             super().say(sentence)
 
     @property
     def _form(self) -> "Form[object] | None":
-        """The form on top; None while there is none."""
+        """The topmost form, which a dialog may hide; None while there is none."""
         if len(self.screen_stack) < 2:
             return None
         from sestui.ui.screens.form import Form
 
-        return self.screen if isinstance(self.screen, Form) else None
+        return next((s for s in reversed(self.screen_stack) if isinstance(s, Form)), None)
 
     async def action_quit(self) -> None:
         """End; ask once when a form holds something or a change is under way."""

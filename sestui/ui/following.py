@@ -29,10 +29,11 @@ from sestui.ui.messages import (
     Waiting,
     WatchWanted,
 )
-from sestui.ui.screens.browse import BrowseScreen
+from sestui.ui.screens.browse import CHANGES, BrowseScreen
 from sestui.ui.widgets.message_line import sentences
 from sestui.ui.words import Glyphs
 
+NOT_CONNECTED = "There is no connection yet that could change anything."
 READ_ONLY = "Read-only: nothing is changed. w switches that off."
 
 
@@ -194,7 +195,7 @@ class FollowingApp(CopyingApp):
         """Let nothing be changed from now on, or no longer; say why, where that is locked."""
         target = self._account.snapshot.target
         if target is None:
-            self.say("There is no connection yet that could change anything.")
+            self.say(NOT_CONNECTED)
             return
         try:
             self._account.keep_read_only(not target.read_only)
@@ -210,10 +211,12 @@ class FollowingApp(CopyingApp):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Run an action, or say why it is off."""
-        if default_namespace is not self._browse or not self._browse.is_off(action):
-            return await super().run_action(action, default_namespace, namespaces)
         target = self._account.snapshot.target
-        if target is not None and target.locked:
+        if default_namespace is self._browse and action in CHANGES and target is None:
+            self.say(NOT_CONNECTED)
+        elif default_namespace is not self._browse or not self._browse.is_off(action):
+            return await super().run_action(action, default_namespace, namespaces)
+        elif target is not None and target.locked:
             self.keep_read_only()
         else:
             self.say(READ_ONLY)

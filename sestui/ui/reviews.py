@@ -9,16 +9,15 @@ from sestui.account.switch import Outcome
 from sestui.model import command
 from sestui.model.errors import ServiceError, Unsettled
 from sestui.model.identity import MailFromAttributes, MxFailure
-from sestui.model.new_identity import EasyDkim, KeyLength, NewIdentity, OwnKey, ParentKey, Signing
+from sestui.model.new_identity import EasyDkim, NewIdentity, OwnKey, ParentKey, Signing
 from sestui.model.script import in_own_script
 from sestui.model.sending import Target
 from sestui.model.summary import IdentityType
 from sestui.terminal.text import visible
 from sestui.ui.blocks import BLANK, Block, Cell, Code, Fact, Paragraph
 from sestui.ui.strips import BOLD, CAUTION, DIM, TROUBLE, fit
-from sestui.ui.words import duration, type_word
+from sestui.ui.words import KEY_LENGTHS, duration, type_word
 
-_LENGTHS = {KeyLength.RSA_2048: "2048 bits", KeyLength.RSA_1024: "1024 bits"}
 _WITHOUT_MX: dict[str | None, str] = {
     MxFailure.USE_DEFAULT: "mail goes out with amazonses.com as its MAIL FROM domain",
     MxFailure.REJECT: "SES refuses to send",
@@ -28,13 +27,16 @@ MOST_NAMED = 200
 WINS = "A configuration set named when sending wins over the default."
 
 
-def of_new(new: NewIdentity, target: Target) -> list[Block]:
-    """Show everything that will be created, and how."""
+def of_new(new: NewIdentity, target: Target, key_remark: str = "") -> list[Block]:
+    """Show everything that will be created, and how; `key_remark` says what becomes of a key of
+    one's own."""
     blocks: list[Block] = [Fact(type_word(new.type).capitalize(), Cell(new.name))]
     if (spelled := in_own_script(new.name)) != new.name:
         blocks.append(Fact("In its own script", Cell(spelled)))
     if new.signing is not None:
         blocks.append(Fact("DKIM", Cell(_signing(new.signing))))
+    if isinstance(new.signing, OwnKey) and key_remark:
+        blocks.append(Fact("Private key", Cell(key_remark)))
     blocks.append(Fact("Configuration set", Cell(new.configuration_set or "none")))
     if new.mail_from.domain:
         blocks += _mail_from(new.mail_from)
@@ -42,7 +44,7 @@ def of_new(new: NewIdentity, target: Target) -> list[Block]:
         blocks.append(Fact("" if number else "Tags", Cell(f"{tag.key} = {tag.value}")))
     if new.type == IdentityType.EMAIL_ADDRESS:
         blocks += [BLANK, Paragraph(f"AWS sends a mail with a link to {new.name}.")]
-    blocks += _command(command.create(new, target))
+    blocks += _command(command.create(new, target), target)
     if isinstance(new.signing, OwnKey):
         blocks += [
             BLANK,
@@ -60,7 +62,7 @@ def of_mail_from(name: str, mail_from: MailFromAttributes, target: Target) -> li
     return [
         Fact("Identity", Cell(name)),
         *_mail_from(mail_from),
-        *_command(command.put_mail_from(name, mail_from, target)),
+        *_command(command.put_mail_from(name, mail_from, target), target),
     ]
 
 
@@ -76,7 +78,7 @@ def of_switch(
         Fact("To", Cell(wanted or "none", style=BOLD)),
         BLANK,
         Paragraph(WINS),
-        *_command(command.put_configuration_set(name, wanted, target)),
+        *_command(command.put_configuration_set(name, wanted, target), target),
         BLANK,
         Paragraph("It is read once more right before, and nothing is sent if it changed.", DIM),
     ]
@@ -85,7 +87,7 @@ def of_switch(
 def _signing(signing: Signing) -> str:
     match signing:
         case EasyDkim():
-            return f"Easy DKIM, {_LENGTHS[signing.length]}"
+            return f"Easy DKIM, {KEY_LENGTHS[signing.length]}"
         case OwnKey():
             return f"your own key: {signing.key.description}, selector {signing.selector}"
         case ParentKey():
@@ -100,8 +102,13 @@ def _mail_from(mail_from: MailFromAttributes) -> list[Block]:
     ]
 
 
-def _command(text: str) -> list[Block]:
-    return [BLANK, Paragraph("The same with the aws command:", DIM), _code(text)]
+def _command(text: str, target: Target) -> list[Block]:
+    same = "The same with the aws command:"
+    if target.demo:
+        same = (
+            "The same with the aws command, which knows no demo: it would change your own account:"
+        )
+    return [BLANK, Paragraph(same, CAUTION if target.demo else DIM), _code(text)]
 
 
 def _code(text: str) -> Code:
@@ -112,6 +119,12 @@ def of_plan(plan: Plan, wanted: str | None, target: Target) -> list[Block]:
     """Show what a switch of many would change, whom it concerns, and how long it takes."""
     differ = [name for names in plan.groups.values() for name in names]
     blocks: list[Block] = []
+    if differ:
+        blocks = [
+            Fact("To", Cell(wanted or "none", style=BOLD)),
+            Fact("Calls", Cell(f"{plan.calls:,}, about {duration(plan.seconds)}")),
+            BLANK,
+        ]
     for has, names in sorted(plan.groups.items(), key=lambda group: group[0] or ""):
         blocks.append(Paragraph(f"{len(names):,} {f'from {has}' if has else 'with none'}", BOLD))
         blocks += [Paragraph(_listed(names)), BLANK]
@@ -120,17 +133,14 @@ def of_plan(plan: Plan, wanted: str | None, target: Target) -> list[Block]:
         blocks += [Paragraph(_listed(plan.already)), BLANK]
     if plan.unreadable:
         blocks.append(Paragraph(f"{len(plan.unreadable):,} not read, and left alone", TROUBLE))
-        why = next(iter(plan.unreadable.values()))
-        blocks += [Paragraph(_listed(tuple(plan.unreadable))), Paragraph(str(why)), BLANK]
+        reasons = dict.fromkeys(map(str, plan.unreadable.values()))
+        blocks += [Paragraph(_listed(tuple(plan.unreadable))), *map(Paragraph, reasons), BLANK]
     if not differ:
         return [*blocks, Paragraph("There is nothing to switch.")]
     return [
         *blocks,
-        Fact("To", Cell(wanted or "none", style=BOLD)),
-        Fact("Calls", Cell(f"{plan.calls:,}, about {duration(plan.seconds)}")),
-        BLANK,
         Paragraph(WINS),
-        *_command(command.put_configuration_set(differ[0], wanted, target)),
+        *_command(command.put_configuration_set(differ[0], wanted, target), target),
         *([Paragraph(f"and so on for {len(differ) - 1:,} more.", DIM)] if len(differ) > 1 else []),
         BLANK,
         Paragraph("Each is read once more right before, and left alone if it changed.", DIM),
@@ -138,7 +148,8 @@ def of_plan(plan: Plan, wanted: str | None, target: Target) -> list[Block]:
 
 
 def of_results(results: Sequence[Result], csv: str) -> list[Block]:
-    """Show what became of each; copied, it is CSV."""
+    """Show what became of each, failures first; copied, it is CSV."""
+    results = sorted(results, key=lambda result: not isinstance(result.what, ServiceError))
     width = max((cell_len(visible(result.name)) for result in results), default=0)
     lines = [f"{fit(result.name, width)}  {_result(result)}" for result in results]
     if not lines:
@@ -156,6 +167,8 @@ def _result(result: Result) -> str:
         case Outcome.SWITCHED:
             unread = f", not read back: {result.not_read_back}" if result.not_read_back else ""
             return f"{before} to {after}{unread}"
+        case Outcome.OVERTAKEN:
+            return f"{before} to another, then changed elsewhere: has {after}"
         case Outcome.ALREADY:
             return f"has {after} already"
         case Outcome.CHANGED:

@@ -26,6 +26,9 @@ _TYPE: dict[str, str] = {
     IdentityType.MANAGED_DOMAIN: "domain",
 }
 
+KEY_LENGTHS: dict[str, str] = {"RSA_2048_BIT": "2048 bits", "RSA_1024_BIT": "1024 bits"}
+"""The lengths of the keys SES makes, the one it recommends first."""
+
 
 class Glyphs(NamedTuple):
     """The signs that need UTF-8, or what stands for them where the terminal has none."""

@@ -55,8 +55,9 @@ class MemoryGateway:
         """Operations that are answered only once their event is set."""
 
     def target(self) -> Target:
+        target = Target(self.region, "prod", read_only=self.read_only, locked=self.locked)
         self._answer("target")
-        return Target(self.region, "prod", read_only=self.read_only, locked=self.locked)
+        return target
 
     def identities(self, call: Call) -> Iterator[Sequence[IdentitySummary]]:
         rows = [identity.summary for identity in self.known.values()]

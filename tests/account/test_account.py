@@ -106,6 +106,34 @@ async def test_cancelling_the_wait_cancels_the_call_and_reading_is_over() -> Non
     gateway.held["list"].set()
 
 
+@pytest.mark.parametrize("on", [True, False])
+async def test_read_only_switched_while_the_target_is_asked_for_stays_so(on: bool) -> None:
+    gateway = MemoryGateway()
+    gateway.read_only = not on
+    account, seen = followed(gateway)
+    await account.refresh(Call())
+    gateway.held["target"] = threading.Event()
+    seen.clear()
+    refreshing = asyncio.create_task(account.refresh(Call()))
+    while gateway.calls.count(("target", "")) < 2:  # noqa: ASYNC110 - a thread gets there
+        await asyncio.sleep(0)
+    account.keep_read_only(on)
+    gateway.held["target"].set()
+    await refreshing
+    assert {snapshot.target.read_only for snapshot in seen[1:] if snapshot.target} == {on}
+
+
+async def test_a_target_that_is_locked_at_last_is_read_only_whatever_was_wanted() -> None:
+    gateway = MemoryGateway()
+    account, _ = followed(gateway)
+    await account.refresh(Call())
+    account.keep_read_only(False)
+    gateway.locked = gateway.read_only = True
+    await account.refresh(Call())
+    assert account.snapshot.target is not None
+    assert account.snapshot.target.read_only
+
+
 async def test_what_is_denied_of_the_account_leaves_the_rest_known() -> None:
     gateway = MemoryGateway()
     gateway.faults["account"] = [AccessDenied("No.")]

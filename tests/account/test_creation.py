@@ -1,5 +1,6 @@
 import asyncio
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -65,16 +66,6 @@ async def test_a_create_costs_one_get_until_everything_is_known() -> None:
     assert [row.name for row in account.snapshot.rows] == [NAME]
 
 
-async def test_a_mail_from_domain_is_set_before_the_one_get() -> None:
-    gateway = MemoryGateway()
-    account, _ = on(gateway)
-    created = await account.create(WITH_MAIL_FROM, Call())
-    assert operations(gateway) == ["create", "put_mail_from", "get"]
-    assert created.identity is not None
-    assert created.identity.mail_from.domain == BOUNCE.domain
-    assert created.mail_from_failure is None
-
-
 @pytest.mark.parametrize("failure", REFUSALS, ids=lambda it: type(it).__name__)
 async def test_a_refused_create_is_sent_once_and_nothing_is_looked_up(
     failure: ServiceError,
@@ -129,81 +120,86 @@ async def test_a_create_that_cannot_be_looked_up_is_unsettled(
     assert operations(gateway) == ["create", "get"]
 
 
+async def unsettled(gateway: MemoryGateway, new: NewIdentity = PLAIN) -> Account:
+    """An account in which a create got no answer and nothing could be found out about it."""
+    account, _ = on(gateway)
+    faults, gateway.faults = gateway.faults, {"create": [TimedOut("No answer.")]}
+    gateway.faults["get"] = [TimedOut("No look.")]
+    with pytest.raises(Unsettled):
+        await account.create(new, Call())
+    gateway.faults = faults
+    gateway.calls.clear()
+    gateway.writes.clear()
+    return account
+
+
 async def test_after_an_unsettled_try_it_is_looked_up_before_it_is_sent_again() -> None:
     gateway = MemoryGateway()
-    account, _ = on(gateway)
-    created = await account.create(PLAIN, Call(), doubtful=True)
+    account = await unsettled(gateway)
+    created = await account.create(PLAIN, Call())
     assert operations(gateway) == ["get", "create", "get"]
     assert not created.found
-    gateway.calls.clear()
-    created = await account.create(WITH_MAIL_FROM, Call(), doubtful=True)
+
+
+async def test_one_that_came_meanwhile_is_found_and_not_sent_again() -> None:
+    gateway = MemoryGateway()
+    account = await unsettled(gateway, WITH_MAIL_FROM)
+    gateway.known[NAME] = domain(NAME)
+    created = await account.create(WITH_MAIL_FROM, Call())
     assert operations(gateway) == ["get", "put_mail_from", "get"]
-    assert created.found
-    gateway.calls.clear()
-    await account.create(WITH_MAIL_FROM, Call(), doubtful=True)
+    assert (created.found, created.differs, created.mail_from_failure) == (True, "", None)
+
+
+async def test_one_that_came_meanwhile_as_it_was_wanted_costs_a_get() -> None:
+    gateway = MemoryGateway()
+    account = await unsettled(gateway, WITH_MAIL_FROM)
+    gateway.known[NAME] = domain(NAME, mail_from=replace(BOUNCE, status="PENDING"))
+    assert (await account.create(WITH_MAIL_FROM, Call())).found
     assert operations(gateway) == ["get"]
 
 
 async def test_a_try_that_cannot_be_looked_up_stays_unsettled_and_nothing_is_sent() -> None:
     gateway = MemoryGateway()
+    account = await unsettled(gateway)
     gateway.faults["get"] = [Throttled("Wait.")]
-    account, _ = on(gateway)
     with pytest.raises(Unsettled, match="not known"):
-        await account.create(PLAIN, Call(), doubtful=True)
+        await account.create(PLAIN, Call())
     assert gateway.writes == []
+    assert account.unsettled == {NAME}
 
 
 async def test_an_earlier_create_that_takes_effect_after_the_look_is_found() -> None:
     gateway = MemoryGateway()
+    account = await unsettled(gateway)
     gateway.before["create"] = lambda name: gateway.known.update({name: domain(name)})
-    account, _ = on(gateway)
-    assert (await account.create(PLAIN, Call(), doubtful=True)).found
+    assert (await account.create(PLAIN, Call())).found
     assert operations(gateway) == ["get", "create", "get"]
 
 
-# MAIL FROM
-
-
-async def test_a_refused_mail_from_domain_leaves_the_identity_and_says_so() -> None:
+async def test_each_unsettled_name_is_remembered_until_it_is_there() -> None:
     gateway = MemoryGateway()
-    gateway.faults["put_mail_from"] = [AccessDenied("No.")]
-    account, _ = on(gateway)
-    created = await account.create(WITH_MAIL_FROM, Call())
-    assert created.identity == gateway.known[NAME]
-    assert isinstance(created.mail_from_failure, AccessDenied)
-    await account.put_mail_from(NAME, BOUNCE, Call())
-    details = account.snapshot.details[NAME].identity
-    assert details is not None
-    assert details.mail_from.domain == BOUNCE.domain
+    account = await unsettled(gateway)
+    other = replace(PLAIN, name="other.example.com")
+    gateway.faults["create"] = [ServerFault("500."), AccessDenied("No.")]
+    with pytest.raises(Unsettled):
+        await account.create(other, Call())
+    assert account.unsettled == {NAME, other.name}
+    with pytest.raises(AccessDenied):
+        await account.create(PLAIN, Call())
+    assert account.unsettled == {NAME, other.name}, "the earlier create may take effect late"
+    await account.create(PLAIN, Call())
+    assert account.unsettled == {other.name}
 
 
-@pytest.mark.parametrize("made", [True, False])
-async def test_reading_back_tells_whether_an_unanswered_mail_from_domain_was_set(
-    made: bool,
-) -> None:
+async def test_what_is_refused_or_made_is_settled() -> None:
     gateway = MemoryGateway()
-    (gateway.lost if made else gateway.faults)["put_mail_from"] = [TimedOut("No answer.")] * 2
+    gateway.faults["create"] = [AccessDenied("No.")]
     account, _ = on(gateway)
-    created = await account.create(WITH_MAIL_FROM, Call())
-    assert (created.mail_from_failure is None) is made
-    assert operations(gateway) == ["create", "put_mail_from", "get"]
-    if made:
-        await account.put_mail_from(NAME, BOUNCE, Call())
-    else:
-        with pytest.raises(TimedOut):
-            await account.put_mail_from(NAME, BOUNCE, Call())
-
-
-async def test_reading_back_that_fails_leaves_what_is_known_of_the_create() -> None:
-    gateway = MemoryGateway()
-    gateway.faults["get"] = [Throttled("Wait.")] * 2
-    gateway.faults["put_mail_from"] = [None, TimedOut("No answer.")]
-    account, _ = on(gateway)
-    assert await account.create(WITH_MAIL_FROM, Call()) == Created(None, None)
-    gateway.known.clear()
-    created = await account.create(WITH_MAIL_FROM, Call())
-    assert created.identity is None
-    assert isinstance(created.mail_from_failure, TimedOut)
+    with pytest.raises(AccessDenied):
+        await account.create(PLAIN, Call())
+    assert account.unsettled == frozenset()
+    await account.create(PLAIN, Call())
+    assert account.unsettled == frozenset()
 
 
 # Cancelling
@@ -241,8 +237,22 @@ async def test_cancelling_a_create_whose_answer_is_lost_leaves_it_unsettled() ->
 @pytest.mark.parametrize("doubtful", [True, False])
 async def test_a_create_cancelled_before_it_is_sent_is_never_sent(doubtful: bool) -> None:
     gateway, call = MemoryGateway(), Call()
+    account = await unsettled(gateway) if doubtful else on(gateway)[0]
     call.cancel()
-    account, _ = on(gateway)
     with pytest.raises(Cancelled):
-        await account.create(PLAIN, call, doubtful=doubtful)
+        await account.create(PLAIN, call)
     assert gateway.writes == []
+    assert account.unsettled == ({NAME} if doubtful else frozenset())
+
+
+async def test_a_create_that_nobody_waits_for_any_more_is_looked_up_first() -> None:
+    gateway = MemoryGateway()
+    gateway.held["create"] = threading.Event()
+    account, _ = on(gateway)
+    creating = asyncio.create_task(account.create(PLAIN, Call()))
+    await until_asked(gateway, "create")
+    creating.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await creating
+    gateway.held.pop("create").set()
+    assert account.unsettled == {NAME}

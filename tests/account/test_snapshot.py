@@ -39,7 +39,17 @@ def test_of_another_account_nothing_is_known(change: dict[str, str]) -> None:
     known = listed(A).with_details(A, NOON, 1).with_public_key("s._domainkey.a", "p=AAAA")
     known = known.with_sets(["x"], NOON, 1)
     other = replace(TARGET, **change)  # type: ignore[arg-type]
-    assert known.with_target(other) == Snapshot(other, refreshed=1)
+    assert known.with_target(other) == Snapshot(other, refreshed=2), "1 is due again"
+
+
+def test_of_an_account_with_another_number_nothing_is_known() -> None:
+    known = listed(A).with_number("111122223333").with_details(A, NOON, 1).with_unsettled("b")
+    assert known.with_number("111122223333") == known
+    assert known.with_number("444455556666") == Snapshot(TARGET, None, "444455556666", refreshed=2)
+
+
+def test_its_number_that_is_told_at_last_makes_it_no_other_account() -> None:
+    assert listed(A).with_number("1") == replace(listed(A), number="1")
 
 
 def test_an_identity_without_a_row_gets_one_with_its_details() -> None:

@@ -79,7 +79,7 @@ async def test_what_is_said_is_what_was_read_back() -> None:
     change = elsewhere(gateway, "other")
     gateway.before["get"] = lambda name: change(name) if gateway.writes else None
     done = await on(gateway).switch(NAME, "old", "new", Call())
-    assert (done.before, done.after, done.outcome) == ("old", "other", Outcome.SWITCHED)
+    assert (done.before, done.after, done.outcome) == ("old", "other", Outcome.OVERTAKEN)
 
 
 @pytest.mark.parametrize("failure", [NotFound("No such set."), AccessDenied("No."), Throttled(".")])

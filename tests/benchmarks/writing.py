@@ -77,8 +77,7 @@ def measure_records(bench: Bench, rows: int = ROWS) -> Iterator[Row]:
             tokens = details_of(row(name))["DkimAttributes"]["Tokens"]
             person.sees("New identity", "n", name)
             person.sees("Create in", REVIEW)
-            person.rests()
-            terminal.write(SEND)
+            person.types(SEND)
             shown = terminal.seconds_until(
                 f"{tokens[0]}.dkim.amazonses.com".encode(),
                 *(token[:10].encode() for token in tokens),

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from sestui.model import keys
-from sestui.model.draft import Account, Draft, Part, Whose, check
+from sestui.model.draft import Draft, Part, Surroundings, Whose, check
 from sestui.model.identity import MailFromAttributes, MxFailure, Tag
 from sestui.model.new_identity import EasyDkim, KeyLength, OwnKey, ParentKey
 from sestui.model.summary import IdentityType
 
-HERE = Account("us-east-1", frozenset({"example.com", "Ops@example.org"}), ("marketing",))
+HERE = Surroundings("us-east-1", frozenset({"example.com", "Ops@example.org"}), ("marketing",))
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +85,8 @@ def test_what_cannot_be_is_told_at_its_part(draft: Draft, part: Part) -> None:
 
 
 def test_a_set_can_be_any_while_the_sets_are_not_known() -> None:
-    account = HERE._replace(sets=None)
-    new = check(Draft("a.com", configuration_set="gone"), account, None).new
+    around = HERE._replace(sets=None)
+    new = check(Draft("a.com", configuration_set="gone"), around, None).new
     assert new is not None
     assert new.configuration_set == "gone"
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from sestui.model.call import Call
-from sestui.model.errors import ReadOnly
+from sestui.model.errors import ConfigurationError, ReadOnly
 from sestui.model.identity import MailFromAttributes
 from sestui.model.new_identity import NewIdentity
+from sestui.model.sending import Target
 from sestui.model.summary import IdentityType
 from sestui.ses.connection import Connection
 from sestui.ses.gateway import Gateway
@@ -85,6 +86,54 @@ def test_read_only_is_switched_on_and_off(
     assert not gateway.target().read_only
     change(gateway)
     assert len(endpoint.writes) == 1
+
+
+@pytest.mark.usefixtures("keys")
+def test_it_is_switched_without_waiting_for_a_session_that_is_being_opened(
+    endpoint: Endpoint,
+) -> None:
+    opening, switched = threading.Event(), threading.Event()
+
+    def prepare() -> None:
+        opening.set()
+        assert switched.wait(10)
+
+    connection = Connection(endpoint_url=endpoint.url, prepare=prepare)
+    targets = list[Target]()
+    thread = threading.Thread(target=lambda: targets.append(connection.target()), daemon=True)
+    thread.start()
+    assert opening.wait(10)
+    connection.keep_read_only(True)
+    switched.set()
+    thread.join(10)
+    assert [target.read_only for target in targets] == [True]
+
+
+def test_it_is_switched_whatever_is_wrong_with_the_configuration() -> None:
+    connection = Connection(profile="gone", region="us-east-1")
+    connection.keep_read_only(True)
+    connection.keep_read_only(False)
+    with pytest.raises(ConfigurationError):
+        connection.target()
+    with pytest.raises(ReadOnly, match="--read-only"):
+        Connection(profile="gone", read_only=True).keep_read_only(False)
+
+
+def test_where_the_endpoint_locks_it_a_change_is_refused_though_it_was_switched_off_early() -> None:
+    gateway = gateway_to("http://ses.example.com")
+    gateway.keep_read_only(False)
+    assert "unencrypted" in str(refusal(gateway))
+    assert gateway.target().read_only
+    with pytest.raises(ReadOnly, match="unencrypted"):
+        gateway.keep_read_only(False)
+
+
+def test_after_a_failed_login_it_is_locked_still() -> None:
+    connection = Connection(endpoint_url="http://ses.example.com")
+    assert connection.target().locked
+    connection.reset()
+    with pytest.raises(ReadOnly, match="unencrypted"):
+        connection.keep_read_only(False)
 
 
 @pytest.mark.usefixtures("keys")

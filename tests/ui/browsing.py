@@ -72,6 +72,11 @@ class Browsing:
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 
+    async def send(self) -> None:
+        """Have what is shown sent, once there was time to look at it."""
+        await self.until(lambda: "^s send" in self.lines[-1])
+        await self.pilot.press("ctrl+s")
+
     async def paste(self, text: str) -> None:
         """Have the terminal paste `text` where the focus is, which is sooner done than typing."""
         self.app.post_message(events.Paste(text))

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from textual import _wait
 
+from sestui.ui.screens import review, switch_many
+
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_pauses() -> Iterator[None]:
@@ -17,3 +19,10 @@ def quick_pauses() -> Iterator[None]:
         patch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 200)
         patch.setattr(_wait, "SLEEP_IDLE", 1 / 2000)
         yield
+
+
+@pytest.fixture(autouse=True)
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take what was shown for looked at: only one test waits as long as a person has to."""
+    monkeypatch.setattr(review, "LOOK", 0.001)
+    monkeypatch.setattr(switch_many, "STOP_MEANT", 0.0)

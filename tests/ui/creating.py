@@ -21,7 +21,7 @@ async def send(it: Browsing) -> None:
     """Have what is typed shown and sent."""
     await it.press("ctrl+r")
     await it.sees("Create in")
-    await it.press("ctrl+s")
+    await it.send()
 
 
 def created(gateway: MemoryGateway) -> list[NewIdentity]:

@@ -8,7 +8,8 @@ from sestui.model.errors import (
 )
 from sestui.model.identity import Tag
 from sestui.model.new_identity import EasyDkim, KeyLength, ParentKey
-from sestui.ui.widgets.tag_rows import TagRows
+from sestui.ui.screens import review
+from sestui.ui.widgets.tag_rows import TagRow, TagRows
 from sestui.ui.widgets.text_input import TextInput
 from tests.ui.browsing import NARROW, WIDE, Browsing, browsing
 from tests.ui.creating import company, created, open_form, send
@@ -37,7 +38,7 @@ async def test_a_domain_is_created_with_the_keyboard_alone(size: tuple[int, int]
             "bounce.shop.example.com", "aws sesv2 create-email-identity",
         )  # fmt: skip
         assert gateway.writes == []
-        await it.press("ctrl+s")
+        await it.send()
         await it.sees("shop.example.com is created.", "ashop0123")
         assert "shop.example.com" in it.text
         (new,) = created(gateway)
@@ -196,3 +197,74 @@ async def test_a_tag_that_is_emptied_is_no_tag_any_more() -> None:
         await send(it)
         await it.sees("own.example.com is created.")
         assert created(gateway)[0].tags == (Tag("cost", ""),)
+
+
+async def test_what_is_typed_is_known_while_a_new_row_is_being_laid_out() -> None:
+    async with browsing(company(), NARROW) as it:
+        await to_tags(it)
+        rows = it.app.screen.query_one(TagRows)
+        await it.press("a")
+        rows._rows.append(TagRow("", Tag("b", "")))
+        rows.mount(rows._rows[-1])  # it has no fields yet when the next snapshot is told
+        it.app._became(it.app._account.snapshot)
+        assert rows.tags == (Tag("a", ""), Tag("", ""), Tag("b", ""))
+
+
+async def test_the_set_that_is_begun_is_taken_by_tab_and_the_only_one_by_ctrl_r() -> None:
+    gateway = company()
+    async with browsing(gateway, NARROW) as it:
+        await open_form(it)
+        await it.paste("own.example.com")
+        await it.press("tab", "tab", "tab")
+        await it.sees("receipts")
+        await it.type("rec")
+        await it.press("tab")
+        assert any(line.startswith(" Configuration set receipts") for line in it.lines)
+        await it.press("shift+tab", "ctrl+u")
+        await it.type("mark")
+        await it.press("ctrl+r")
+        await it.sees("Create in", "marketing")
+
+
+async def test_only_the_first_line_of_a_paste_is_said_to_be_taken() -> None:
+    async with browsing(company(), NARROW) as it:
+        await open_form(it)
+        await it.paste("own.example.com\nsecond.example.com")
+        await it.sees("own.example.com", "Only the first line was taken.")
+
+
+async def test_where_nothing_can_be_seen_no_key_does_anything_but_quit() -> None:
+    gateway = company()
+    async with browsing(gateway, NARROW) as it:
+        await open_form(it)
+        await it.paste("own.example.com")
+        await it.press("ctrl+r")
+        await it.sees("Create in")
+        await it.pilot.resize_terminal(39, 9)
+        await it.sees("sestui needs 40 by 10.")
+        await it.press("ctrl+s", "a", "b")
+        await it.pilot.resize_terminal(80, 24)
+        await it.sees("Create in")
+        assert gateway.writes == []
+        await it.press("escape", "x")
+        await it.sees("own.example.comx")
+
+
+async def test_keys_typed_before_a_review_could_be_looked_at_send_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(review, "LOOK", 60.0)
+    gateway = company()
+    async with browsing(gateway, NARROW) as it:
+        await open_form(it)
+        await it.paste("own.example.com")
+        await it.press("ctrl+r", "ctrl+s", "ctrl+s")
+        await it.sees("Create in")
+        assert "send" not in it.lines[-1]
+        assert gateway.writes == []
+        await it.press("escape")
+        monkeypatch.setattr(review, "LOOK", 0.01)
+        await it.press("ctrl+r")
+        await it.until(lambda: "send" in it.lines[-1])
+        await it.send()
+        await it.sees("own.example.com is created.")

@@ -1,5 +1,6 @@
 """A key of one's own in the form of a new identity."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -96,17 +97,8 @@ async def test_a_file_without_a_key_says_what_is_wrong_with_it(kind: str, tmp_pa
 async def test_an_encrypted_key_asks_for_its_passphrase_and_again_after_a_wrong_one(
     tmp_path: Path,
 ) -> None:
-    from cryptography.hazmat.primitives import serialization
-
     path = tmp_path / "key.pem"
-    rsa = serialization.load_pem_private_key(KEY.pem(), None)
-    path.write_bytes(
-        rsa.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.BestAvailableEncryption(b"sesame"),
-        )
-    )
+    path.write_bytes(encrypted())
     gateway = company()
     async with browsing(gateway, NARROW) as it:
         await key_from_a_file(it, path)
@@ -160,3 +152,106 @@ async def test_what_is_no_key_for_ses_is_refused_where_it_was_pasted() -> None:
         await paste_target(it)
         await it.paste("-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----")
         await it.sees("! ", "public key")
+
+
+def encrypted() -> bytes:
+    from cryptography.hazmat.primitives import serialization
+
+    rsa = serialization.load_pem_private_key(KEY.pem(), None)
+    return rsa.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(b"sesame"),
+    )
+
+
+async def test_another_file_has_nothing_of_the_encrypted_one_before(tmp_path: Path) -> None:
+    (tmp_path / "a.pem").write_bytes(encrypted())
+    async with browsing(company(), WIDE) as it:
+        await key_from_a_file(it, tmp_path / "a.pem")
+        await it.sees("Passphrase", "encrypted")
+        await it.press("shift+tab", "ctrl+u")
+        await it.paste(str(tmp_path / "b.pem"))
+        await it.press("enter")
+        await it.sees("No such file")
+        assert "Passphrase" not in it.text
+        await it.press("ctrl+r")
+        await it.sees("There is no private key yet.")
+
+
+async def test_a_wrong_passphrase_lets_one_go_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "a.pem").write_bytes(encrypted())
+    async with browsing(company(), WIDE) as it:
+        await key_from_a_file(it, tmp_path / "a.pem")
+        await it.sees("Passphrase", "encrypted")
+        await it.type("wrong")
+        await it.press("shift+tab")
+        await it.sees("does not open")
+        await it.press("ctrl+u")
+        await it.paste("elsewhere")
+        await it.sees("elsewhere")
+
+
+async def test_ctrl_r_reads_the_file_and_takes_the_passphrase_that_are_typed(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.pem").write_bytes(encrypted())
+    async with browsing(company(), WIDE) as it:
+        await open_form(it)
+        await it.paste("own.example.com")
+        await it.press("tab", "right", "tab")
+        await it.type("s1")
+        await it.press("tab", "right", "tab")
+        await it.paste(str(tmp_path / "a.pem"))
+        await it.press("ctrl+r")
+        await it.sees("Passphrase", "encrypted")
+        await it.type("sesame")
+        await it.press("ctrl+r")
+        await it.sees("Create in", KEY.fingerprint)
+
+
+async def test_a_key_that_is_being_made_is_none_for_another_source(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = threading.Event()
+
+    def slowly() -> keys.PrivateKey:
+        made.wait(10)
+        return KEY
+
+    monkeypatch.setattr(keys, "make", slowly)
+    async with browsing(company(), NARROW) as it:
+        await open_form(it)
+        await it.paste("own.example.com")
+        await it.press("tab", "right", "tab")
+        await it.type("s1")
+        await it.sees("Making a key.")
+        await it.press("tab", "right")
+        made.set()
+        await it.sees("a PEM file")
+        await it.press("ctrl+r")
+        await it.sees("There is no private key yet.")
+        assert KEY.fingerprint not in it.text
+
+
+async def test_where_the_key_comes_from_is_there_again_and_the_key_is_not(tmp_path: Path) -> None:
+    (tmp_path / "a.pem").write_bytes(encrypted())
+    async with browsing(company(), WIDE) as it:
+        await key_from_a_file(it, tmp_path / "a.pem")
+        await it.sees("Passphrase")
+        await it.type("sesame")
+        await it.press("escape", "n")
+        await it.sees("(•) from a file", "a.pem", "Passphrase", "encrypted")
+        assert KEY.fingerprint not in it.text
+
+
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+x"])
+async def test_a_passphrase_never_reaches_the_clipboard(key: str, tmp_path: Path) -> None:
+    (tmp_path / "a.pem").write_bytes(encrypted())
+    async with browsing(company(), WIDE) as it:
+        await key_from_a_file(it, tmp_path / "a.pem")
+        await it.sees("Passphrase")
+        await it.type("sesame")
+        await it.press("ctrl+shift+a", key, "enter")
+        await it.sees(KEY.fingerprint)
+        assert it.clipboard.copied == []

@@ -60,8 +60,8 @@ async def test_a_key_a_click_and_the_palette_all_say_that_it_is_off() -> None:
         await it.press("y")
         await it.sees("Copied")
         await it.press("ctrl+p")
-        await it.type("create a domain or")
-        await it.sees("Create a domain or an address  n (off: read-only)")
+        await it.type("identity: domain or")
+        await it.sees("New identity: domain or address  n (off: read-only)")
         await it.press("down", "enter")
         await it.sees(sentence)
         assert it.app.screen_stack == [it.app._browse]
@@ -71,9 +71,9 @@ async def test_the_help_says_what_is_off() -> None:
     async with browsing(one()) as it:
         await it.sees("a.example.com")
         await it.press("w", "question_mark")
-        await it.sees("Create a domain or an address (off: read-only)")
+        await it.sees("New identity: domain or address (off: read-only)")
         await it.press("escape", "w", "question_mark")
-        await it.sees("Create a domain or an address")
+        await it.sees("New identity: domain or address")
         assert "(off" not in it.text
 
 

@@ -29,7 +29,7 @@ async def test_a_set_is_chosen_shown_and_only_then_switched(size: tuple[int, int
             "put-email-identity-configuration-set-attributes",
         )  # fmt: skip
         assert gateway.writes == []
-        await it.press("ctrl+s")
+        await it.send()
         await it.sees("a.example.com has transactional now, as read back", "it had receipts")
         assert puts(gateway) == [("a.example.com", "transactional")]
 
@@ -40,7 +40,7 @@ async def test_none_clears_it() -> None:
         await open_switch(it)
         await it.press("up", "up", "up", "enter")
         await it.sees("To", "none")
-        await it.press("ctrl+s")
+        await it.send()
         await it.sees("a.example.com has none now")
         assert puts(gateway) == [("a.example.com", None)]
 
@@ -72,12 +72,12 @@ async def test_what_changed_elsewhere_is_shown_and_asked_about() -> None:
         await it.press("enter")
         await it.sees("To")
         gateway.known["a.example.com"] = with_set("a.example.com", "marketing")
-        await it.press("ctrl+s")
+        await it.send()
         await it.sees(
             "Nothing was sent: it was changed elsewhere.", "receipts, now it has marketing"
         )
         assert gateway.writes == []
-        await it.press("ctrl+s")
+        await it.send()
         await it.sees("a.example.com has transactional now", "it had marketing")
 
 
@@ -91,7 +91,7 @@ async def test_after_a_login_to_another_account_nothing_shown_before_is_sent() -
         gateway.region = "eu-west-1"
         it.app._refresh(by_person=False)
         await it.sees("Switch the default set in", "eu-west-1")
-        await it.press("ctrl+s")
+        await it.send()
         await it.sees("Nothing was sent: calls go to another account now.")
         assert gateway.writes == []
 
@@ -109,7 +109,7 @@ async def test_what_is_said_is_what_was_read_back() -> None:
         await it.type("trans")
         await it.press("enter")
         await it.sees("To")
-        await it.press("ctrl+s")
+        await it.send()
         await it.sees("a.example.com has marketing now, as read back")
 
 
@@ -124,7 +124,7 @@ async def test_a_set_deleted_a_second_ago_leaves_the_form_and_lists_anew() -> No
         gateway.sets.remove("transactional")
         await it.press("enter")
         await it.sees("To")
-        await it.press("ctrl+s")
+        await it.send()
         await it.sees("Configuration set <transactional> does not exist.")
         await it.press("ctrl+u")
         await it.sees("marketing")
@@ -141,7 +141,7 @@ async def test_sets_that_may_not_be_listed_can_be_typed() -> None:
         await it.type("transactional")
         await it.press("enter")
         await it.sees("To")
-        await it.press("ctrl+s")
+        await it.send()
         await it.sees("a.example.com has transactional now")
 
 
@@ -163,12 +163,12 @@ async def test_escape_while_it_waits_for_aws_sends_nothing_more() -> None:
         await it.press("enter")
         await it.sees("To")
         gateway.held["get"] = threading.Event()
-        await it.press("ctrl+s")
+        await it.send()
         await it.sees("Switching a.example.com to transactional.")
         await it.press("escape")
         await it.sees("Stopping")
         gateway.held["get"].set()
-        await it.sees("Nothing was sent.")
+        await it.sees("Stopped before AWS took it: nothing was changed.")
         assert gateway.writes == []
 
 

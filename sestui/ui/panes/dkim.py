@@ -6,9 +6,7 @@ from sestui.model.summary import Status
 from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
 from sestui.ui.panes.view import View
 from sestui.ui.strips import BOLD
-from sestui.ui.words import moment
-
-_KEY_LENGTHS = {"RSA_1024_BIT": "RSA, 1024 bits", "RSA_2048_BIT": "RSA, 2048 bits"}
+from sestui.ui.words import KEY_LENGTHS, moment
 
 
 def dkim(view: View) -> list[Block]:
@@ -37,11 +35,11 @@ def _signing(view: View, attributes: DkimAttributes) -> list[Block]:
     origin = _origin(attributes)
     blocks.append(Fact("Key", Cell(origin)))
     if length := attributes.current_key_length:
-        text = _KEY_LENGTHS.get(length, length)
+        text = _length(length)
         blocks.append(Fact("Key length", Cell(text)))
     following = attributes.next_key_length
     if following and following != attributes.current_key_length:
-        text = _KEY_LENGTHS.get(following, following)
+        text = _length(following)
         blocks.append(Fact("Next key length", Cell(text)))
     if made := attributes.key_generated_at:
         text = moment(made, view.now)
@@ -49,6 +47,11 @@ def _signing(view: View, attributes: DkimAttributes) -> list[Block]:
     if not attributes.signing_enabled and attributes.status == Status.SUCCESS:
         blocks.append(Paragraph("The records are found, but SES does not sign: signing is off."))
     return blocks
+
+
+def _length(length: str) -> str:
+    bits = KEY_LENGTHS.get(length)
+    return f"RSA, {bits}" if bits else length
 
 
 def _origin(attributes: DkimAttributes) -> str:

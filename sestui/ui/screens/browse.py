@@ -46,7 +46,7 @@ class BrowseScreen(TwoPanes):
     """Shows a `Snapshot`, and asks for what it lacks."""
 
     BINDINGS = [
-        Binding("n", "new_identity", "new", id="new", tooltip="Create a domain or an address"),
+        Binding("n", "new_identity", "new", id="new", tooltip="New identity: domain or address"),
         Binding(
             "s",
             "switch_set",
@@ -234,9 +234,12 @@ class BrowseScreen(TwoPanes):
         return None if allowed and self.is_off(action) else allowed
 
     def is_off(self, action: object) -> bool:
-        """Whether an action would change the account while that is read-only."""
+        """Whether an action would change the account while that is read-only, or would end that
+        where it stays so."""
         target = self._snapshot.target
-        return action in CHANGES and target is not None and target.read_only
+        if target is None:
+            return False
+        return (action in CHANGES and target.read_only) or (action == "read_only" and target.locked)
 
     @on(Said)
     def _said(self, event: Said) -> None:
@@ -259,7 +262,10 @@ class BrowseScreen(TwoPanes):
     def action_switch_set(self) -> None:
         """Choose the default configuration set of what is marked, or else of the identity here."""
         row = self.query_one(IdentityList).current
-        if names := self.query_one(Identities).marked or ((row.name,) if row else ()):
+        here = (row.name,) if row else ()
+        # Whoever looks at the details of one means that one, whatever is marked elsewhere.
+        marked = () if self.has_class("-opened") else self.query_one(Identities).marked
+        if names := marked or here:
             self.post_message(SwitchWanted(names))
         else:
             self.say("There is no identity here: a default configuration set belongs to one.")

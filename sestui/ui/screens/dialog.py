@@ -17,17 +17,35 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
 
     BINDINGS = [
         Binding("escape", "close", "Close", id="dialog.close"),
-        Binding("ctrl+c", "app.quit", "Quit", show=False, id="interrupt"),
+        Binding("ctrl+c,ctrl+q", "app.quit", "Quit", show=False, id="interrupt"),
     ]
+
+    _answer: tuple[Answer | None] | None = None
 
     def action_close(self) -> None:
         """Answer nothing."""
         self.answer(None)
 
     def answer(self, answer: Answer | None) -> None:
-        """Close with `answer`, once: a second click may be on its way already."""
-        if self.is_current:
-            self.dismiss(answer)
+        """Close with `answer`, once: a second click may be on its way already.
+
+        Below another dialog it waits for that one to close, which otherwise would be the one to
+        go: Textual dismisses what is on top.
+        """
+        if self._answer is None:
+            self._answer = (answer,)
+            if self.is_on_top:
+                self.dismiss(answer)
+
+    def on_screen_resume(self) -> None:
+        """Close with an answer that came while another dialog was on top."""
+        if self._answer is not None and self.is_on_top:
+            self.dismiss(self._answer[0])
+
+    @property
+    def is_on_top(self) -> bool:
+        """Whether nothing hides it. (Textual's `is_current` is true below a dialog, too.)"""
+        return self in self.app.screen_stack[-1:]
 
 
 def said(text: str, *, classes: str = "") -> Static:

@@ -10,7 +10,7 @@ from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
 from sestui.ui.commands import OFF
 from sestui.ui.screens.dialog import Dialog, said
 from sestui.ui.strips import BOLD
-from sestui.ui.widgets.sheet import Sheet
+from sestui.ui.widgets.sheet import Page
 from sestui.ui.words import Glyphs
 
 FILTER = (
@@ -34,12 +34,12 @@ class HelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Show the keys."""
         with Vertical(classes="dialog"):
-            yield Sheet(self._glyphs, id="help")
+            yield Page(self._glyphs, id="help")
             yield said("Escape closes.", classes="hint")
 
     def on_mount(self) -> None:
         """Write the sections once there is a size to fill."""
-        self.call_after_refresh(lambda: self.query_one(Sheet).show_blocks(self._blocks()))
+        self.call_after_refresh(lambda: self.query_one(Page).show_blocks(self._blocks()))
 
     def _blocks(self) -> list[Block]:
         blocks: list[Block] = []

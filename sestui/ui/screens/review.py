@@ -8,15 +8,18 @@ from textual.binding import Binding
 from sestui.account.account import Account
 from sestui.ui.blocks import Block
 from sestui.ui.screens.form import Calls, Form
-from sestui.ui.widgets.sheet import Sheet
+from sestui.ui.widgets.sheet import Page
 from sestui.ui.words import Glyphs
+
+LOOK = 0.5
+"""Seconds that a review stands before it can be sent."""
 
 
 class Review(Form[bool]):
     """Answers True once the person has it sent.
 
-    The key for that is none that a pasted text can hold: what is meant for another window
-    changes nothing here.
+    Keys that were typed, or pasted, before it could be looked at do not: the one that sends is
+    there only after a moment.
     """
 
     BINDINGS = [
@@ -35,6 +38,7 @@ class Review(Form[bool]):
         super().__init__(account, calls, glyphs)
         self._heading = heading
         self._blocks = blocks
+        self._can_be_sent = False
 
     @property
     def heading(self) -> str:
@@ -43,11 +47,24 @@ class Review(Form[bool]):
 
     def body(self) -> ComposeResult:
         """Show what changes and the command that would do the same."""
-        yield Sheet(self._glyphs, id="review")
+        yield Page(self._glyphs, id="review")
 
     def on_mount(self) -> None:
         """Write it once there is a size to fill."""
-        self.call_after_refresh(lambda: self.query_one(Sheet).show_blocks(self._blocks))
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        self.query_one(Page).show_blocks(self._blocks)
+        self.set_timer(LOOK, self._let_send)
+
+    def _let_send(self) -> None:
+        self._can_be_sent = True
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to send it once it could be looked at."""
+        allowed = super().check_action(action, parameters)
+        return allowed and (action != "send" or self._can_be_sent)
 
     def action_send(self) -> None:
         """Answer that it is to be sent."""

@@ -9,15 +9,16 @@ from textual.widgets import Static
 from sestui.account.account import Account
 from sestui.account.snapshot import Knowledge, Snapshot
 from sestui.account.switch import Outcome, Switched
-from sestui.model.call import Call
 from sestui.model.errors import Cancelled, ServiceError
-from sestui.model.identity import Identity
 from sestui.terminal.text import visible
 from sestui.ui.reviews import WINS, of_switch
-from sestui.ui.screens.form import Calls, Form
+from sestui.ui.screens.form import SETS, Calls, Form
 from sestui.ui.widgets.message_line import MessageLine, sentences
 from sestui.ui.widgets.set_chooser import SetChooser
 from sestui.ui.words import Glyphs, clock_time
+
+IDENTITY = "identity"
+"""What the call that reads it is for."""
 
 
 class SwitchSet(Form[str]):
@@ -31,17 +32,11 @@ class SwitchSet(Form[str]):
     def __init__(self, account: Account, calls: Calls, glyphs: Glyphs, name: str) -> None:
         super().__init__(account, calls, glyphs)
         self._identity_name = name
-        self._call: Call | None = None
 
     @property
     def heading(self) -> str:
         """What is being done."""
         return f"Default configuration set of {self._identity_name}"
-
-    @property
-    def unfinished(self) -> str:
-        """What quitting would lose."""
-        return "AWS has not answered yet." if self._call else ""
 
     def body(self) -> ComposeResult:
         """Lay out what it is now over what it could be."""
@@ -53,70 +48,67 @@ class SwitchSet(Form[str]):
         self._read()
 
     @property
-    def _known(self) -> Identity | None:
-        return self._account.snapshot.details.get(self._identity_name, Knowledge()).identity
+    def _known(self) -> Knowledge:
+        return self._account.snapshot.details.get(self._identity_name, Knowledge())
 
     def follow(self, snapshot: Snapshot) -> None:
         """Show what is known by now."""
-        known = snapshot.details.get(self._identity_name, Knowledge())
-        identity = known.identity
-        now = identity.configuration_set if identity else ""
+        identity, failure = self._known.identity, self._known.failure
         if identity is None:
             text = "Its default set is not known yet."
-            if known.failure is not None:
-                text = " ".join(sentences(known.failure))
-        elif now is None:
+            if failure is not None:
+                text = " ".join(sentences(failure))
+        elif (has := identity.configuration_set) is None:
             text = f"It has none now. {WINS}"
         elif snapshot.is_dangling(identity):
-            text = f"! It has {now}, which does not exist any more: what it sends without naming "
-            text += "another set fails."
+            text = (
+                f"! It has {has}, which does not exist any more: what it sends without naming "
+                "another set fails."
+            )
         else:
-            text = f"It has {now} now. {WINS}"
+            text = f"It has {has} now. {WINS}"
         sets = snapshot.sets
         if sets.failure is not None:
             text += " The sets could not be listed, so a name can be typed. "
             text += " ".join(sentences(sets.failure))
         self.query_one("#now", Static).update(Content(visible(text)))
-        self.query_one(SetChooser).tell(sets, now)
+        self.query_one(SetChooser).tell(sets, identity.configuration_set if identity else "")
 
     @work(exclusive=True, group="read")
     async def _read(self) -> None:
-        """Read the sets and the identity, as far as they are not fresh."""
-        snapshot = self._account.snapshot
+        """Read the identity and the sets, as far as they are not fresh."""
+        if not self._account.snapshot.is_fresh(self._identity_name):
+            await self._read_identity()
+        await self.read_sets()
+
+    async def _read_identity(self) -> None:
+        self.wait_for(IDENTITY, f"Reading {self._identity_name}.")
         try:
-            if not snapshot.is_fresh(self._identity_name):
-                self.wait_for("change", f"Reading {self._identity_name}.")
-                await self._account.read(self._identity_name, self._calls())
-            if snapshot.sets.names is None or snapshot.sets.refreshed != snapshot.refreshed:
-                self.wait_for("change", "Listing the configuration sets.")
-                await self._account.read_sets(self._calls())
-        except Cancelled:
-            return
+            await self._account.read(self._identity_name, self._calls(IDENTITY))
         finally:
-            if self.is_attached:
-                self.wait_for("change", "")
+            self.wait_for(IDENTITY, "")
 
     @on(SetChooser.Chosen)
     def _chosen(self) -> None:
-        """Show what would change, once it is known what it is now."""
-        if self._call is None:
-            self._switch()
+        """Show what would change, and change it on a yes."""
+        self.take_steps(self._switch)
 
-    @work(exclusive=True, group="switch")
     async def _switch(self) -> None:
         """Show the change, and make it on a yes; ask again when it was changed elsewhere."""
-        chooser, identity = self.query_one(SetChooser), self._known
-        target = self._account.snapshot.target
+        chooser = self.query_one(SetChooser)
+        if self._known.identity is None:
+            await self._read_identity()
+        identity, target = self._known.identity, self._account.snapshot.target
         if identity is None or target is None:
-            self.say("What it has now must be read first.")
+            self.say("What it has now could not be read, so nothing can be compared.")
             return
         if chooser.offers_nothing:
             self.say(f"There is no configuration set like “{chooser.typed}”.")
             return
         wanted, expected, remark = chooser.highlighted, identity.configuration_set, ""
         while wanted != expected:
-            blocks = of_switch(self._identity_name, expected, wanted, target, remark)
-            if not await self._agreed("Switch the default set", blocks):
+            blocks = of_switch(identity.name, expected, wanted, target, remark)
+            if not await self.agreed("Switch the default set", blocks):
                 return
             switched = await self._send(expected, wanted)
             if switched is None:
@@ -133,34 +125,22 @@ class SwitchSet(Form[str]):
 
     async def _send(self, expected: str | None, wanted: str | None) -> Switched | None:
         """Make the change; None when it was not made, and the reason is shown."""
-        self._call = self._calls()
-        self.query_one(MessageLine).trouble(())
-        self.wait_for("change", f"Switching {self._identity_name} to {wanted or 'none'}.")
-        try:
-            return await self._account.switch(self._identity_name, expected, wanted, self._call)
-        except Cancelled:
-            self.say("Nothing was sent.")
-        except ServiceError as error:
-            self.query_one(MessageLine).trouble(sentences(error))
-            self._read_sets_again()
-        finally:
-            self._call = None
-            if self.is_attached:
-                self.wait_for("change", "")
+        name = self._identity_name
+        failure: ServiceError | None = None
+        with self.asking(f"Switching {name} to {wanted or 'none'}.") as call:
+            try:
+                return await self._account.switch(name, expected, wanted, call)
+            except Cancelled:
+                self.say("Stopped before AWS took it: nothing was changed.")
+            except ServiceError as error:
+                failure = error
+        if failure is not None:
+            self.query_one(MessageLine).trouble(sentences(failure))
+            # The set that was chosen may be gone since.
+            self.query_one(SetChooser).clear()
+            await self._account.read_sets(self._calls(SETS))
+            self.wait_for(SETS, "")
         return None
-
-    @work(exclusive=True, group="read")
-    async def _read_sets_again(self) -> None:
-        """List the sets anew: the one that was chosen may be gone since."""
-        await self._account.read_sets(self._calls())
-
-    def action_close(self) -> None:
-        """Close; while AWS is asked, only stop what still waits to be sent."""
-        if self._call is not None:
-            self._call.cancel()
-            self.say("Stopping: what is sent already is waited for.")
-        else:
-            self.answer(None)
 
     def _sentence(self, switched: Switched) -> str:
         """Say what it has now: what was read, not what was written."""
@@ -168,8 +148,8 @@ class SwitchSet(Form[str]):
         if switched.failure is not None:
             why = " ".join(sentences(switched.failure))
             return f"{name} was switched to {after}; reading it back failed: {why}"
-        known = self._account.snapshot.details.get(name, Knowledge())
-        at = f" at {clock_time(known.read_at)}" if known.read_at else ""
+        read_at = self._known.read_at
+        at = f" at {clock_time(read_at)}" if read_at else ""
         if switched.outcome is Outcome.ALREADY:
             return f"{name} has {after} already, as read{at}: nothing was sent."
         return f"{name} has {after} now, as read back{at}; it had {switched.before or 'none'}."

@@ -1,7 +1,6 @@
-"""One of a few, side by side on a line."""
+"""One of a few, side by side on a line, or below each other where that is too long."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
@@ -18,22 +17,15 @@ class Choice(Lines):
     """Options of which one is chosen, with ← and →, space, or a click."""
 
     BINDINGS = [
-        Binding("right,space", "choose(1)", "Next option", show=False, id="choice.next"),
+        Binding("right", "choose(1)", "choose", id="choice.next", tooltip="Next option"),
+        Binding("space", "choose(1)", "choose", show=False, id="choice.space"),
         Binding("left", "choose(-1)", "Option before", show=False, id="choice.before"),
     ]
 
     DEFAULT_CSS = "Choice { height: 1; }"
 
-    @dataclass
     class Changed(Message):
         """Another option is chosen."""
-
-        choice: "Choice"
-
-        @property
-        def control(self) -> "Choice":
-            """The widget it happened to, for the selectors of `on`."""
-            return self.choice
 
     def __init__(
         self,
@@ -50,23 +42,29 @@ class Choice(Lines):
         """The number of the option that is chosen."""
 
     def count(self) -> int:
-        """Return the one line there is."""
-        return 1
+        """Return the number of lines."""
+        return len(self._lines(self.size.width))
 
     def line(self, y: int, width: int) -> Strip:
-        """Draw the options."""
+        """Draw the options that stand on a line."""
+        lines = self._lines(width)
         spans: list[Span] = []
-        for number, option in enumerate(self._options):
+        for number in lines[y] if y < len(lines) else ():
             chosen = number == self.chosen
             style = PLAIN if not chosen else CURSOR if self.has_focus else BOLD
-            spans += [(self._labelled(number, option), style), ("  ", PLAIN)]
+            spans += [(self._labelled(number), style), ("  ", PLAIN)]
         return strip(spans, width)
+
+    def on_resize(self) -> None:
+        """Take as many lines as the options need."""
+        self.styles.height = self.count()
+        super().on_resize()
 
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked."""
-        end = 0
-        for number, option in enumerate(self._options):
-            end += cell_len(self._labelled(number, option)) + 2
+        lines, end = self._lines(self.size.width), 0
+        for number in lines[event.y] if event.y < len(lines) else ():
+            end += cell_len(self._labelled(number)) + 2
             if event.x < end:
                 self.choose(number)
                 return
@@ -80,8 +78,14 @@ class Choice(Lines):
         if number != self.chosen:
             self.chosen = number
             self.repaint()
-            self.post_message(self.Changed(self))
+            self.post_message(self.Changed())
 
-    def _labelled(self, number: int, option: str) -> str:
+    def _lines(self, width: int) -> list[list[int]]:
+        """Return the numbers of the options on each line."""
+        numbers = list(range(len(self._options)))
+        whole = sum(cell_len(self._labelled(number)) + 2 for number in numbers) - 2
+        return [numbers] if whole <= width else [[number] for number in numbers]
+
+    def _labelled(self, number: int) -> str:
         on = "•" if self._glyphs.utf8 else "*"
-        return f"({on if number == self.chosen else ' '}) {option}"
+        return f"({on if number == self.chosen else ' '}) {self._options[number]}"

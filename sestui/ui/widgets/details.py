@@ -179,9 +179,7 @@ class Details(Sheet):
             return self._title(width)
         if y == -2:
             return strip(self._tabs(width), width)
-        below = self.count() - self.top - self.page
-        more = f"{below} more below" if below > 0 else ""
-        return strip([(more.rjust(width - 1), DIM)], width)
+        return self.more(width)
 
     def on_click(self, event: events.Click) -> None:
         """Choose a tab, or put the cursor on a cell."""

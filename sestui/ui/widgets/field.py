@@ -16,7 +16,7 @@ class Field(Vertical):
     Field { height: auto; }
     Field > Horizontal { height: auto; }
     Field > Horizontal > .label { width: 18; height: 1; }
-    Field > .remark { height: auto; padding-left: 18; display: none; }
+    Field > .remark { height: auto; padding-left: 18; }
     """
 
     def __init__(self, label: str, taker: Widget, *, id: str | None = None) -> None:  # noqa: A002
@@ -25,13 +25,13 @@ class Field(Vertical):
         self._taker = taker
         self._remark = ""
         self._wrong = False
+        self._below: Static | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out label, answer and remark."""
+        """Lay out label and answer."""
         with Horizontal():
             yield Static(Content(visible(self._label)), classes="label")
             yield self._taker
-        yield Static(classes="remark")
 
     @property
     def is_wrong(self) -> bool:
@@ -40,14 +40,25 @@ class Field(Vertical):
 
     def rename(self, label: str) -> None:
         """Write another label."""
-        self.query_one(".label", Static).update(Content(visible(label)))
+        if label != self._label:
+            self._label = label
+            for shown in self.query(".label").results(Static):
+                shown.update(Content(visible(label)))
 
     def remark(self, sentence: str, *, wrong: bool = False) -> None:
         """Say something of the answer, or that it is `wrong`; with `""` nothing any more."""
         if (sentence, wrong) == (self._remark, self._wrong):
             return
         self._remark, self._wrong = sentence, wrong
-        below = self.query_one(".remark", Static)
+        if self._below is None:
+            if not sentence:
+                return
+            # Most fields never need one, and each costs a little of every layout.
+            self._below = Static(classes="remark")
+            self.mount(self._below)
+        below = self._below
         below.update(Content(visible(f"! {sentence}" if wrong and sentence else sentence)))
         below.set_class(wrong, "wrong")
         below.display = bool(sentence)
+        if wrong and self.has_focus_within:
+            self.call_after_refresh(self.scroll_visible, animate=False)

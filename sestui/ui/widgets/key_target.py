@@ -19,7 +19,7 @@ class KeyTarget(Lines):
     """Takes a pasted PEM whole, its line ends too, which a field would cut at the first.
 
     A terminal that does not mark what is pasted sends it as keys, Enter for each line end:
-    those are gathered up to the line that ends a PEM.
+    those are gathered up to the line that ends a PEM, or an empty one. Escape forgets them.
     """
 
     TAKES_PRIVATE_KEYS = True
@@ -35,6 +35,8 @@ class KeyTarget(Lines):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._typed = ""
+        self.taken = False
+        """Whether what was pasted is a key that can be used."""
 
     def count(self) -> int:
         """Return the one line there is."""
@@ -45,7 +47,7 @@ class KeyTarget(Lines):
         if self._typed:
             said = "Taking the key."
         else:
-            said = "Paste the PEM here." if self.has_focus else "(here)"
+            said = "Taken; another can be pasted here." if self.taken else "Paste the PEM here."
         return strip([(said, CURSOR if self.has_focus else DIM)], width)
 
     def on_paste(self, event: events.Paste) -> None:
@@ -55,7 +57,9 @@ class KeyTarget(Lines):
 
     def on_key(self, event: events.Key) -> None:
         """Gather what comes as keys."""
-        if event.key == "enter" and self._typed:
+        if event.key == "escape" and self._typed:
+            letter = self._typed = ""
+        elif event.key == "enter" and self._typed:
             letter = "\n"
         elif event.is_printable and event.character:
             letter = event.character
@@ -64,7 +68,7 @@ class KeyTarget(Lines):
         event.stop()
         event.prevent_default()
         self._typed += letter
-        if letter == "-" and _END.search(self._typed[-80:]):
+        if (letter == "-" and _END.search(self._typed[-80:])) or self._typed.endswith("\n\n"):
             self._hand_over(self._typed)
         elif len(self._typed) > _LONGEST:
             self._typed = ""

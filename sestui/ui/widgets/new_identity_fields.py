@@ -21,9 +21,8 @@ from sestui.ui.widgets.own_key import OwnKeyFields
 from sestui.ui.widgets.set_chooser import SetChooser
 from sestui.ui.widgets.tag_rows import TagRows
 from sestui.ui.widgets.text_input import TextInput
-from sestui.ui.words import Glyphs
+from sestui.ui.words import KEY_LENGTHS, Glyphs
 
-_LENGTHS = {KeyLength.RSA_2048: "2048 bits", KeyLength.RSA_1024: "1024 bits"}
 _WITHOUT_MX = {MxFailure.USE_DEFAULT: "use amazonses.com", MxFailure.REJECT: "refuse to send"}
 _FIELDS = {
     Part.NAME: "#name",
@@ -50,6 +49,7 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
         self._given = draft
         self._snapshot = Snapshot()
         self._listed: frozenset[str] = frozenset()
+        self._unsettled: frozenset[str] = frozenset()
         self._refusal: tuple[Part, str, Draft] | None = None
         self.checked = Checked()
         """What became of what is typed."""
@@ -63,12 +63,12 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
         yield Field("Name", TextInput(draft.name, "example.com, or ops@example.com"), id="name")
         whose = Choice(list(Whose), glyphs, chosen=list(Whose).index(draft.whose))
         yield Field("DKIM", whose, id="whose")
-        length = list(_LENGTHS).index(draft.length)
+        length = list(KEY_LENGTHS).index(draft.length)
         yield Field(
-            "  Key length", Choice(list(_LENGTHS.values()), glyphs, chosen=length), id="length"
+            "  Key length", Choice(list(KEY_LENGTHS.values()), glyphs, chosen=length), id="length"
         )
         yield Field("  Its region", TextInput(draft.parent, "eu-west-1"), id="parent")
-        yield OwnKeyFields(glyphs, draft.selector)
+        yield OwnKeyFields(glyphs, draft)
         sets = SetChooser(glyphs, typed=draft.configuration_set)
         yield Field("Configuration set", sets, id="set")
         mail_from = TextInput(draft.mail_from, "bounce, or nothing for amazonses.com's own")
@@ -87,8 +87,11 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
         return Draft(
             name=self._text("#name"),
             whose=list(Whose)[self._chosen("#whose")],
-            length=list(_LENGTHS)[self._chosen("#length")],
+            length=KeyLength(list(KEY_LENGTHS)[self._chosen("#length")]),
             selector=self.own_key.selector,
+            source=self.own_key.source,
+            key_file=self.own_key.file,
+            keep_in=self.own_key.keep_in,
             parent=self._text("#parent"),
             configuration_set=self.query_one(SetChooser).typed,
             mail_from=self._text("#mail-from"),
@@ -101,11 +104,15 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
         """The fields about a key of one's own, and the key."""
         return self.query_one(OwnKeyFields)
 
-    def tell(self, snapshot: Snapshot) -> None:
-        """Know of the identities and sets that there are by now."""
-        if snapshot.rows is not self._snapshot.rows:
-            self._listed = frozenset(row.name for row in snapshot.rows)
-        self._snapshot = snapshot
+    def tell(self, snapshot: Snapshot, unsettled: frozenset[str]) -> None:
+        """Know of the identities and sets that there are by now.
+
+        `unsettled` are names that a create without an answer may have put there: it can be
+        gone on with.
+        """
+        if snapshot.rows is not self._snapshot.rows or unsettled != self._unsettled:
+            self._listed = frozenset(row.name for row in snapshot.rows) - unsettled
+        self._snapshot, self._unsettled = snapshot, unsettled
         self.query_one(SetChooser).tell(snapshot.sets)
         self.check()
 
@@ -118,13 +125,17 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
         """Say beside each field what is wrong with it, and show the fields that are needed."""
         snapshot, draft = self._snapshot, self.draft
         sets = snapshot.sets
-        around = drafts.Account(
+        fresh = sets.failure is None and sets.refreshed == snapshot.refreshed
+        around = drafts.Surroundings(
             snapshot.target.region if snapshot.target else "",
             self._listed,
-            sets.names if sets.failure is None else None,
+            # A set may have been made since an older list: that one refuses nothing.
+            sets.names if fresh else None,
         )
         checked = self.checked = drafts.check(draft, around, self.own_key.key)
         wrong = {**checked.missing, **checked.wrong} if self.complete else dict(checked.wrong)
+        if self.own_key.needs_passphrase:
+            wrong.pop(Part.KEY, None)  # which is said at the passphrase
         if self._refusal is not None and self._refusal[2] == draft:
             wrong.setdefault(*self._refusal[:2])
         for part, place in _FIELDS.items():
@@ -133,16 +144,19 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
         self.query_one(TagRows).remark(checked.wrong_tags, wrong.get(Part.TAGS, ""))
         self._arrange(draft, checked)
 
-    def refuse(self, part: Part, sentence: str) -> None:
-        """Say at a field that AWS would not have what stands in it, until something is changed."""
-        self._refusal = part, sentence, self.draft
+    def refuse(self, part: Part | None, sentence: str = "") -> None:
+        """Say at a field that AWS would not have what stands in it, until something is changed;
+        with None no more of it: AWS is asked again."""
+        self._refusal = None if part is None else (part, sentence, self.draft)
         self.check()
-        self._go_to(self.query_one(_FIELDS[part], Field))
+        if part is not None:
+            self._go_to(self.query_one(_FIELDS[part], Field))
 
-    def forget_refusal(self) -> None:
-        """Say no more of what AWS refused: it is asked again."""
-        self._refusal = None
-        self.check()
+    def complete_set(self) -> None:
+        """Take the one set that what is typed leaves."""
+        chooser = self.query_one(SetChooser)
+        if chooser.is_begun and chooser.matches_one:
+            chooser.take()
 
     def go_to_first_wrong(self) -> None:
         """Give the keys to the first field that has something wrong in it."""
@@ -156,6 +170,9 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
         Textual goes by where fields stand on the screen, which a field that has just come to be
         shown does not know yet: keys typed quickly would pass it by.
         """
+        chooser = self.query_one(SetChooser)
+        if chooser.has_focus_within and chooser.is_begun:
+            chooser.take()
         takers = [w for w in self.walk_children(Widget) if w.focusable and _is_shown(w)]
         here = self.screen.focused
         place = takers.index(here) + by if here in takers else 0
@@ -212,6 +229,8 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
         taker = next((w for w in field.walk_children(Widget) if w.focusable), None)
         if taker is not None:
             self.screen.set_focus(taker)
+            # With its sentence, which stands below it.
+            self.call_after_refresh(field.scroll_visible, animate=False)
 
     def _text(self, field: str) -> str:
         return self.query_one(f"{field} TextInput", TextInput).value

@@ -69,6 +69,10 @@ class SetChooser(Vertical):
         self._typed = typed
         self._sets = Sets()
         self._now: str | None = ""
+        self._moved_once = False
+        """Whether the person moved the cursor since something was typed."""
+        self._known: frozenset[str] = frozenset()
+        self._in_order: list[str] = []
         self._offered: list[str | None] = [None]
 
     def compose(self) -> ComposeResult:
@@ -100,7 +104,23 @@ class SetChooser(Vertical):
         """Offer `sets`, and mark the one that is the default `now`; `""` marks none of them."""
         if (sets, now) != (self._sets, self._now):
             self._sets, self._now = sets, now
-            self._offer()
+            self._known = frozenset(sets.names or ())
+            self._in_order = sorted(self._known, key=str.casefold)
+            self._offer(anew=not self._moved_once)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the beginning, or another part, of the highlighted set is typed."""
+        return bool(self.typed.strip()) and self.highlighted not in (None, self.typed.strip())
+
+    @property
+    def matches_one(self) -> bool:
+        """Whether what is typed leaves one set."""
+        return len(self._offered) == 1
+
+    def clear(self) -> None:
+        """Type nothing."""
+        self.query_one(SetFilter).value = ""
 
     def take(self) -> None:
         """Write the highlighted set into the filter."""
@@ -113,11 +133,13 @@ class SetChooser(Vertical):
     @on(Input.Changed)
     def _filtered(self, event: Input.Changed) -> None:
         event.stop()
-        self._offer(typed=True)
+        self._moved_once = False
+        self._offer(anew=True)
 
     @on(SetFilter.Moved)
     def _moved(self, event: SetFilter.Moved) -> None:
         event.stop()
+        self._moved_once = True
         self.query_one(Menu).action_move(event.by)
 
     @on(Menu.Moved)
@@ -132,31 +154,33 @@ class SetChooser(Vertical):
         if self._offered:
             self.post_message(self.Chosen(self))
 
-    def _offer(self, *, typed: bool = False) -> None:
-        """Offer what matches, the cursor where it was, or on the best match of what was typed."""
+    def _offer(self, *, anew: bool = False) -> None:
+        """Offer what matches, the cursor where it was; `anew` on the set that is the default now
+        or, when something is typed, on the best match."""
         if not self.is_mounted:
             return
         before = self.highlighted
         word = self.typed.strip()
-        names = sorted(self._sets.names or (), key=str.casefold)
-        found: list[str | None] = [n for n in names if word.casefold() in n.casefold()]
-        if not word or NONE.startswith(word.casefold()):
+        folded = word.casefold()
+        found: list[str | None] = [n for n in self._in_order if folded in n.casefold()]
+        if not word or NONE.startswith(folded):
             found.insert(0, None)
         if word and self._may_exist(word):
             found.append(word)
         self._offered = found
-        wanted = (word if word in found else None) if typed else before
-        if wanted is None and typed and word and len(found) > 1 and found[0] is None:
-            wanted = found[1]
+        wanted = before
+        if anew:
+            wanted = word if word in found else None if word else self._now
+            if word and wanted is None and len(found) > 1 and found[0] is None:
+                wanted = found[1]
         place = found.index(wanted) if wanted in found else 0
-        self.query_one(Menu).show([self._written(name) for name in found], place)
+        shown = [self._written(name) for name in found]
+        self.query_one(Menu).show(shown or [f"There is no set like “{word}”."], place)
         self.post_message(self.Highlighted(self))
 
     def _may_exist(self, word: str) -> bool:
         """Say whether a set of this name could exist for all that is known."""
-        if word in (self._sets.names or ()) or not (
-            self._sets.names is None or self._sets.failure is not None
-        ):
+        if word in self._known or not (self._sets.names is None or self._sets.failure is not None):
             return False
         try:
             rules.configuration_set(word)
@@ -166,6 +190,6 @@ class SetChooser(Vertical):
 
     def _written(self, name: str | None) -> str:
         text = name or NONE
-        if name and name not in (self._sets.names or ()):
+        if name and name not in self._known:
             text += "  (not checked: the sets could not be listed)"
         return f"{text}  (now)" if name == self._now else text

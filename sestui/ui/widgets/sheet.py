@@ -61,6 +61,12 @@ class Sheet(Lines):
             self._find(before)
         self.repaint()
 
+    def more(self, width: int) -> Strip:
+        """Draw a line that says how much there is below what is in sight."""
+        below = self.count() - self.top - self.page
+        text = f"{below} more below" if below > 0 else ""
+        return strip([(text.rjust(width - 1), DIM)], width)
+
     def count(self) -> int:
         """Return the number of lines."""
         return len(self._layout.lines)
@@ -197,3 +203,13 @@ class Sheet(Lines):
                     self._cursor = number
                     self._lay_out()
                 return
+
+
+class Page(Sheet):
+    """A sheet that says how much there is below what is in sight."""
+
+    header = 1
+
+    def line(self, y: int, width: int) -> Strip:
+        """Draw the line above the blocks, or one of theirs."""
+        return self.more(width) if y < 0 else super().line(y, width)

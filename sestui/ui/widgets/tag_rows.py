@@ -16,6 +16,20 @@ from sestui.ui.widgets.text_input import TextInput
 _EMPTY = Tag("", "")
 
 
+class TagRow(Field):
+    """Key and value of one tag."""
+
+    def __init__(self, label: str, tag: Tag) -> None:
+        self.inputs = TextInput(tag.key, "key"), TextInput(tag.value, "value")
+        super().__init__(label, Horizontal(*self.inputs))
+
+    @property
+    def tag(self) -> Tag:
+        """What is typed."""
+        key, value = self.inputs
+        return Tag(key.value, value.value)
+
+
 class TagRows(Vertical):
     """Rows of key and value: typing into the last adds another, and one that is emptied goes."""
 
@@ -30,55 +44,46 @@ class TagRows(Vertical):
 
     def __init__(self, tags: Sequence[Tag] = ()) -> None:
         super().__init__(id="tags")
-        self._given = tags
+        self._rows = [
+            TagRow("" if number else "Tags", tag) for number, tag in enumerate((*tags, _EMPTY))
+        ]
 
     def compose(self) -> ComposeResult:
         """Lay out the rows there are, and an empty one."""
-        for number, tag in enumerate((*self._given, _EMPTY)):
-            yield self._row(number, tag)
+        yield from self._rows
 
     @property
     def tags(self) -> tuple[Tag, ...]:
         """What is typed, row by row, without the empty rows at the end."""
-        typed = [Tag(*(field.value for field in row.query(TextInput))) for row in self._rows]
+        typed = [row.tag for row in self._rows]
         while typed and typed[-1] == _EMPTY:
             typed.pop()
         return tuple(typed)
 
     def remark(self, wrong: Mapping[int, str], of_all: str = "") -> None:
         """Say what is wrong with rows, by their numbers, and with all of them together."""
-        rows = self._rows
-        for number, row in enumerate(rows):
-            together = of_all if number == len(rows) - 1 else ""
-            sentence = wrong.get(number) or together
+        last = len(self.tags) - 1
+        for number, row in enumerate(self._rows):
+            sentence = wrong.get(number) or (of_all if number == last else "")
             row.remark(sentence, wrong=bool(sentence))
-
-    @property
-    def _rows(self) -> list[Field]:
-        return list(self.query(Field))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         """Have an empty row at the end, as long as there may be more tags."""
         event.stop()
         self.post_message(self.Changed())
-        rows = len(self._rows)
-        if len(self.tags) == rows <= TAGS:
-            self.mount(self._row(rows, _EMPTY))
+        if len(self.tags) == len(self._rows) <= TAGS:
+            self._rows.append(TagRow("", _EMPTY))
+            self.mount(self._rows[-1])
 
     @on(Input.Blurred)
-    async def _left(self, event: Input.Blurred) -> None:
+    def _left(self, event: Input.Blurred) -> None:
         """Remove a row that was emptied, once the keys are elsewhere."""
         event.stop()
-        rows = self._rows
-        for row in rows[:-1]:
-            fields = row.query(TextInput)
-            if not any(field.value or field is self.screen.focused for field in fields):
-                await row.remove()
-        if self._rows != rows:
-            self._rows[0].rename("Tags")
-            self.post_message(self.Changed())
-
-    def _row(self, number: int, tag: Tag) -> Field:
-        fields = Horizontal(TextInput(tag.key, "key"), TextInput(tag.value, "value"))
-        return Field("Tags" if number == 0 else "", fields)
+        focused = self.screen.focused
+        for row in self._rows[:-1]:
+            if row.tag == _EMPTY and focused not in row.inputs:
+                self._rows.remove(row)
+                row.remove()
+                self.post_message(self.Changed())
+        self._rows[0].rename("Tags")
