@@ -56,10 +56,14 @@ class Person:
         """Type these keys, one right after the other, but for `SEND`: a review is looked at."""
         for key in keys:
             if key == SEND:
-                start = self._sent
-                self._terminal.until(lambda output: b"^s send" in plain(output[start:]))
-                self._sent = self._terminal.count
+                self._looks()
             self._terminal.write(key)
+
+    def _looks(self) -> None:
+        """Wait until what is shown can be sent."""
+        start = self._sent
+        self._terminal.until(lambda output: b"^s send" in plain(output[start:]))
+        self._sent = self._terminal.count
 
     def rests(self) -> int:
         """Wait until all is drawn that the keys so far have led to; return how much came."""

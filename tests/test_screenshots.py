@@ -12,6 +12,8 @@ import pytest
 from screenshots.make import SCENES, text_of
 from tests.tools import ROOT
 
+pytestmark = pytest.mark.xdist_group("screenshots")  # they are made once for all
+
 FOLDER = ROOT / "screenshots"
 WITHOUT_STATES = ("copy-as", "new-identity", "review", "switch-many", "switch-set")
 """Pictures with no state in them that would have a colour."""

@@ -1,5 +1,6 @@
 """A program under test: its screen as text, its keys, and what it copied."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,18 @@ from tests.account.gateway import MemoryGateway, StillClock
 
 WIDE = (120, 40)
 NARROW = (80, 24)
+
+NAMES = {
+    ":": "colon",
+    ".": "full_stop",
+    " ": "space",
+    "/": "slash",
+    "-": "minus",
+    "_": "underscore",
+}
+"""What Textual calls the keys of characters that are no letters."""
+CHARACTERS = {name: character for character, name in NAMES.items()}
+"""What those keys type, but for keys that are none."""
 
 
 class MemoryClipboard:
@@ -59,7 +72,7 @@ class Browsing:
         while not condition():
             if monotonic() > deadline:
                 raise AssertionError(f"never came about on\n{self.text}")
-            await self.pilot.pause(0.01)
+            await asyncio.sleep(0.02)
 
     async def sees(self, *texts: str) -> None:
         """Wait until every text is on the screen, in one line or wrapped."""
@@ -70,12 +83,16 @@ class Browsing:
         return " ".join(self.text.split())
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Press keys right behind each other, and wait for what the last one has led to."""
+        for key in keys:
+            self.app.post_message(events.Key(key, CHARACTERS.get(key, None if key[1:] else key)))
+        await self.until(lambda: self.app._under_way is None and not self.app._held)
+        await self.pilot.pause()
 
     async def send(self) -> None:
         """Have what is shown sent, once there was time to look at it."""
         await self.until(lambda: "^s send" in self.lines[-1])
-        await self.pilot.press("ctrl+s")
+        await self.press("ctrl+s")
 
     async def paste(self, text: str) -> None:
         """Have the terminal paste `text` where the focus is, which is sooner done than typing."""
@@ -83,8 +100,7 @@ class Browsing:
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
-        names = {":": "colon", ".": "full_stop", " ": "space", "/": "slash"}
-        await self.pilot.press(*(names.get(character, character) for character in text))
+        await self.press(*(NAMES.get(character, character) for character in text))
 
 
 @asynccontextmanager

@@ -191,6 +191,7 @@ async def test_r_makes_a_read_of_the_program_the_persons_own() -> None:
         await it.sees("The list is being read.")
         gateway.known["z.example.com"] = domain("z.example.com")
         gateway.held.pop("list").set()
+        await it.until(lambda: not it.app._account.snapshot.listing)
         await it.press("r")
         await it.sees("z.example.com")
 
