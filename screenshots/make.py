@@ -162,6 +162,8 @@ async def _type(pilot: Pilot[None], *keys: str) -> None:
         pasted = isinstance(key, Pasted)
         pilot.app.post_message(events.Paste(key) if pasted else events.Key(key, character))
     await pilot.pause()
+    while isinstance(pilot.app, SestuiApp) and not pilot.app.is_at_rest:
+        await pilot.pause()
 
 
 async def _go_to(pilot: Pilot[None], identity: str) -> None:

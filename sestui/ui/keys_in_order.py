@@ -47,6 +47,11 @@ class KeysInOrder(App[None]):
         self._taker: MessagePump = self
         self._held: deque[events.Key | events.Paste] = deque()
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether every key has been where it was to go."""
+        return self._under_way is None and not self._held
+
     async def on_event(self, event: events.Event) -> None:
         """Hold a key back while another one is under way."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
@@ -85,5 +90,7 @@ class KeysInOrder(App[None]):
             self._follow(_Taken(event.number, echo=True))
             return
         self._under_way = None
+        if not self.screen_stack:
+            self._held.clear()  # the program is ending: these were typed behind the key for that
         if self._held:
             await self._hand_out(self._held.popleft())

@@ -76,17 +76,19 @@ class Browsing:
 
     async def sees(self, *texts: str) -> None:
         """Wait until every text is on the screen, in one line or wrapped."""
-        await self.until(lambda: all(text in self.text or text in self.unwrapped for text in texts))
 
-    @property
-    def unwrapped(self) -> str:
-        return " ".join(self.text.split())
+        def seen() -> bool:
+            shown = self.text
+            unwrapped = " ".join(shown.split())
+            return all(text in shown or text in unwrapped for text in texts)
+
+        await self.until(seen)
 
     async def press(self, *keys: str) -> None:
         """Press keys right behind each other, and wait for what the last one has led to."""
         for key in keys:
             self.app.post_message(events.Key(key, CHARACTERS.get(key, None if key[1:] else key)))
-        await self.until(lambda: self.app._under_way is None and not self.app._held)
+        await self.until(lambda: self.app.is_at_rest)
         await self.pilot.pause()
 
     async def send(self) -> None:
