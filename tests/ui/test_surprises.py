@@ -240,11 +240,3 @@ async def test_garbage_is_collected_again_once_the_list_is_read() -> None:
     finally:
         gc.unfreeze()
         gc.enable()
-
-
-async def test_keys_typed_behind_the_one_that_quits_are_dropped() -> None:
-    async with browsing(two(), NARROW) as it:
-        await it.sees("n.example.com")
-        for key in ("q", *"jkjkjkjkjkjkjkjk"):
-            it.app.post_message(events.Key(key, key))
-        await it.until(lambda: it.app._exit)
