@@ -129,6 +129,11 @@ async def test_quitting_asks_once_when_the_form_is_filled() -> None:
         await it.sees("q quits all the same")
         await it.press("q")
         await it.until(lambda: it.app._exit)
+    async with browsing(company(), NARROW) as it:
+        await open_form(it)
+        await it.type("x")
+        await it.press("ctrl+q", "ctrl+q")
+        await it.until(lambda: it.app._exit)
 
 
 async def test_typing_goes_on_while_aws_has_not_answered() -> None:

@@ -8,6 +8,7 @@ from textual import events
 
 from sestui.model import keys
 from sestui.model.new_identity import OwnKey
+from sestui.ui.widgets.own_key import OwnKeyFields
 from tests.model.pems import pem
 from tests.ui.browsing import NARROW, WIDE, Browsing, browsing
 from tests.ui.creating import company, created, open_form, send
@@ -254,3 +255,22 @@ async def test_a_passphrase_never_reaches_the_clipboard(tmp_path: Path) -> None:
         await it.press("ctrl+shift+a", "ctrl+c", "ctrl+x", "enter")
         await it.sees(KEY.fingerprint)
         assert it.clipboard.copied == []
+
+
+@pytest.mark.parametrize("ending", ["created", "closed"])
+async def test_the_private_key_is_gone_once_the_form_is(ending: str) -> None:
+    async with browsing(company(), NARROW) as it:
+        await open_form(it)
+        await it.paste("own.example.com")
+        await it.press("tab", "right", "tab")
+        await it.type("s1")
+        await it.sees(KEY.fingerprint)
+        fields = it.app.screen.query_one(OwnKeyFields)
+        assert fields.key is KEY
+        if ending == "created":
+            await send(it)
+            await it.sees("own.example.com is created.")
+        else:
+            await it.press("escape")
+            await it.sees("as of")
+        assert fields.key is None
