@@ -200,6 +200,20 @@ async def test_an_answer_that_comes_while_it_is_asked_whether_to_quit_settles_th
         await it.sees("Identities 3")
 
 
+async def test_an_answer_that_comes_below_another_dialog_leaves_that_one_alone() -> None:
+    gateway = company()
+    async with browsing(gateway, NARROW) as it:
+        answered = await sending(it, gateway)
+        await it.press("f1")
+        await it.sees("Escape closes.")
+        answered.set()
+        await it.until(lambda: "own.example.com" in it.app._account.snapshot.details)
+        await it.pilot.pause()
+        assert "Escape closes." in it.text
+        await it.press("escape")
+        await it.sees("own.example.com is created.", "aown0123")
+
+
 async def test_escape_while_a_create_is_under_way_waits_for_its_answer() -> None:
     gateway = company()
     async with browsing(gateway, NARROW) as it:
