@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from operator import attrgetter
 
 from sestui.model.errors import FilterError
@@ -70,8 +71,8 @@ class Filter:
         for facet, values in self._facets.items():
             value_of, words = _FACETS[facet]
             # Asked once of each value that occurs, not once of each row.
-            wanted = _meant(set(map(value_of, found)), values, words)
-            found = [row for row in found if value_of(row) in wanted]
+            is_meant = cache(partial(_is_meant, values, words))
+            found = [row for row in found if is_meant(value_of(row))]
         for word in self._words:
             folded = word.casefold()
             if word.isascii():
@@ -79,6 +80,44 @@ class Filter:
             else:
                 found = [row for row in found if folded in _in_script(row.folded)]
         return found
+
+    def narrows(self, wider: "Filter") -> bool:
+        """Say whether whatever matches this matches `wider` too, as far as the texts tell.
+
+        >>> Filter("shop.e status:pe").narrows(Filter("shop status:"))
+        True
+        """
+        return all(
+            any(short.casefold() in long.casefold() for long in self._words if _alike(short, long))
+            for short in wider._words
+        ) and all(
+            facet in self._facets
+            and all(
+                any(long.casefold().startswith(short.casefold()) for short in values)
+                for long in self._facets[facet]
+            )
+            for facet, values in wider._facets.items()
+        )
+
+
+class Narrowing:
+    """Filters the same rows key by key: a longer filter looks only at what a shorter one left.
+
+    What the shorter ones left is kept, so that to take a letter back costs nothing.
+    """
+
+    def __init__(self, rows: Sequence[IdentitySummary]) -> None:
+        self._steps = [(Filter(""), rows)]
+
+    def apply(self, typed: Filter) -> Sequence[IdentitySummary]:
+        """Return the rows that match, in the order they came in."""
+        while not typed.narrows(self._steps[-1][0]):
+            self._steps.pop()
+        wider, rows = self._steps[-1]
+        if not wider.narrows(typed):
+            rows = typed.apply(rows)
+            self._steps.append((typed, rows))
+        return rows
 
 
 def _check(word: str, facet: str, value: str) -> None:
@@ -96,17 +135,20 @@ def _check(word: str, facet: str, value: str) -> None:
         raise FilterError(f"{facet}: cannot be “{value}”.", f"Use {_listed(list(known))}.")
 
 
-def _meant(
-    there: Iterable[str], values: Iterable[str], words: Mapping[str, tuple[str, ...]]
-) -> set[str]:
-    """Return those of SES's values that one of the typed ones begins."""
-    return {sent for sent in there if any(_begins(value, sent, words) for value in values)}
+def _is_meant(values: Iterable[str], words: Mapping[str, tuple[str, ...]], sent: str) -> bool:
+    """Say whether one of the typed values begins the one that SES sent."""
+    return any(_begins(value, sent, words) for value in values)
 
 
 def _begins(typed: str, sent: str, words: Mapping[str, tuple[str, ...]]) -> bool:
     """Say whether what was typed begins what SES sent, or a word the screen has for it."""
     typed = typed.casefold()
     return any(word.startswith(typed) for word in (sent.casefold(), *words.get(sent, ())))
+
+
+def _alike(word: str, other: str) -> bool:
+    """Say whether two words are looked for in the same form of a name."""
+    return word.isascii() == other.isascii()
 
 
 def _in_script(folded: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sestui.model.errors import FilterError
-from sestui.model.filter import Filter
+from sestui.model.filter import Filter, Narrowing
 from sestui.model.summary import IdentitySummary, IdentityType, Status
 
 ROWS = [
@@ -163,3 +163,51 @@ def test_a_filter_only_ever_leaves_rows_out(text: str) -> None:
         return
     rest = iter(ROWS)
     assert all(row in rest for row in found)
+
+
+TYPED = (
+    st.lists(WORDS, max_size=3)
+    .map(" ".join)
+    .flatmap(lambda text: st.sampled_from([text[:end] for end in range(len(text) + 1)]))
+)
+
+
+@given(st.lists(TYPED, max_size=8))
+def test_typing_on_finds_what_typing_all_at_once_would(texts: list[str]) -> None:
+    narrowing = Narrowing(ROWS)
+    for text in texts:
+        try:
+            typed = Filter(text)
+        except FilterError:
+            continue
+        assert list(narrowing.apply(typed)) == typed.apply(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("wider", "typed", "narrows"),
+    [
+        ("", "s", True),
+        ("s", "sh", True),
+        ("hop", "shop", True),
+        ("shop", "SHOP.e", True),
+        ("shop ex", "example shop", True),
+        ("status:p", "status:pe x", True),
+        ("status:p", "status:p status:f", False),
+        ("status:p status:f", "status:f", True),
+        ("shop", "sho", False),
+        ("status:p", "p", False),
+        ("n", "mün", False),
+    ],
+)
+def test_a_filter_narrows_another_where_it_can_leave_no_more(
+    wider: str, typed: str, narrows: bool
+) -> None:
+    assert Filter(typed).narrows(Filter(wider)) is narrows
+
+
+def test_a_letter_taken_back_filters_nothing_anew() -> None:
+    narrowing = Narrowing(ROWS)
+    shop = narrowing.apply(Filter("shop"))
+    narrowing.apply(Filter("shop.t"))
+    assert narrowing.apply(Filter("shop")) is shop
+    assert narrowing.apply(Filter("")) is ROWS

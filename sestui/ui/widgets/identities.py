@@ -1,6 +1,6 @@
 """The left pane: title, filter and list, and what the person narrowed and sorted it by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from sestui.ui.widgets.message_line import sentences
 from sestui.ui.words import Glyphs
 
 if TYPE_CHECKING:
-    from sestui.model.filter import Filter
+    from sestui.model.filter import Filter, Narrowing
 
 
 class Identities(Vertical):
@@ -41,9 +41,12 @@ class Identities(Vertical):
         self._glyphs = glyphs
         self._snapshot = Snapshot()
         self._growing = True
-        self._ordered: list[IdentitySummary] = []
+        self._ordered: Sequence[IdentitySummary] = ()
         self._order = Order.NAME
         self._filter: Filter | None = None
+        self._narrowing: Narrowing | None = None
+        self._shown: Sequence[IdentitySummary] = ()
+        """Those of `_ordered` that pass the filter."""
         self._correction: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -62,7 +65,7 @@ class Identities(Vertical):
         """Show `snapshot` from now on."""
         before, self._snapshot = self._snapshot, snapshot
         if snapshot.rows is not before.rows:
-            self._ordered = ordered(snapshot.rows, self._order)
+            self._arrange()
             listed = self.query_one(IdentityList)
             listed.fit_columns(snapshot.rows)
             if listed.marked or listed.changed:
@@ -100,7 +103,7 @@ class Identities(Vertical):
         """Sort by the next column; the cursor stays on its identity."""
         orders = list(Order)
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
-        self._ordered = ordered(self._snapshot.rows, self._order)
+        self._arrange()
         self._show()
         self.post_message(Said(f"Sorted by {self._order}."))
 
@@ -112,7 +115,7 @@ class Identities(Vertical):
     @on(IdentityList.Marked)
     def _count(self) -> None:
         """Say how many are marked now."""
-        self._show_title(self._shown())
+        self._show_title()
 
     def _use(self, typed: str) -> None:
         """Filter by `typed`; a word that means nothing is left out, and it is said why."""
@@ -128,24 +131,35 @@ class Identities(Vertical):
             else:
                 meant.append(word)
         self._filter = Filter(" ".join(meant))
+        self._narrow()
         self.post_message(self.Corrected(self._correction))
         self._show(filtered=True)
 
+    def _arrange(self) -> None:
+        """Sort, and filter, anew."""
+        self._ordered = self._shown = ordered(self._snapshot.rows, self._order)
+        self._narrowing = None
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Find what passes the filter."""
+        if self._filter is not None:
+            from sestui.model.filter import Narrowing
+
+            self._narrowing = self._narrowing or Narrowing(self._ordered)
+            self._shown = self._narrowing.apply(self._filter)
+
     def _show(self, *, filtered: bool = False) -> None:
-        shown = self._shown()
-        self._show_title(shown)
+        self._show_title()
         self.query_one(IdentityList).show(
-            shown, self._why_empty(), growing=self._growing, filtered=filtered
+            self._shown, self._why_empty(), growing=self._growing, filtered=filtered
         )
 
-    def _shown(self) -> list[IdentitySummary]:
-        return self._filter.apply(self._ordered) if self._filter else self._ordered
-
-    def _show_title(self, shown: list[IdentitySummary]) -> None:
+    def _show_title(self) -> None:
         marked = self.query_one(IdentityList).marked
         rows = self._snapshot.rows
         whole = self._snapshot.listed_at is not None
-        self.query_one(ListTitle).tell(shown, rows, self._order, marked, whole=whole)
+        self.query_one(ListTitle).tell(self._shown, rows, self._order, marked, whole=whole)
 
     def _why_empty(self) -> tuple[str, ...]:
         snapshot = self._snapshot

@@ -1,6 +1,7 @@
 """The list of identities: virtual, so that ten thousand are as light as ten."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rich.cells import cell_len
 from textual import events
@@ -13,12 +14,12 @@ from sestui.ui.messages import CopyWanted
 from sestui.ui.strips import (
     BOLD,
     CURSOR,
-    DIM,
     PLAIN,
     Span,
     fit,
     status_style,
     strip,
+    word_style,
     wrapped,
 )
 from sestui.ui.widgets.lines import Lines
@@ -151,7 +152,7 @@ class IdentityList(Lines):
         name_width = max(8, width - 2 - 1 - _TYPE_WIDTH - 1 - status_width - 1)
         if y < 0:
             heading = "  " + fit("NAME", name_width) + " " + fit("TYPE", _TYPE_WIDTH) + " STATUS"
-            return strip([(heading, DIM)], width)
+            return strip([(heading, BOLD)], width)
         if not self._rows:
             notice = self._notice_lines(width)
             return strip([("  " + notice[y], PLAIN)] if y < len(notice) else [], width)
@@ -165,14 +166,14 @@ class IdentityList(Lines):
         name = fit(row.name, name_width, glyphs.cut, tail=name_width // 2)
         before = f"{mark}{name} {fit(type_word(row.type), _TYPE_WIDTH)}"
         before += glyphs.changed if changed else " "
-        status = fit(
-            f"{glyphs.status(row.status)} {status_word(row.status)}", status_width, glyphs.cut
-        )
+        glyph = glyphs.status(row.status)
+        word = " " + fit(status_word(row.status), status_width - 2, glyphs.cut)
         cursor: Span = (glyphs.cursor if here else " ", PLAIN)
         if here and self.has_focus:
-            return strip([cursor, (before + status, CURSOR)], width)
+            return strip([cursor, (before + glyph + word, CURSOR)], width)
         style = BOLD if here or changed else PLAIN
-        return strip([cursor, (before, style), (status, status_style(row.status))], width)
+        state = (glyph, status_style(row.status)), (word, word_style(row.status))
+        return strip([cursor, (before, style), *state], width)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -280,5 +281,11 @@ class IdentityList(Lines):
         ahead = reversed(self._rows[: self._cursor])
         return next((places[row.name] for row in (*after, *ahead) if row.name in places), 0)
 
-    def _notice_lines(self, width: int) -> list[str]:
-        return [line for part in self._notice for line in (*wrapped(part, width - 3), "")]
+    def _notice_lines(self, width: int) -> Sequence[str]:
+        return _notice_lines(tuple(self._notice), width)
+
+
+@lru_cache(maxsize=4)
+def _notice_lines(notice: tuple[str, ...], width: int) -> Sequence[str]:
+    """Wrap a notice: kept, as each line drawn asks for it."""
+    return [line for part in notice for line in (*wrapped(part, width - 3), "")]

@@ -43,7 +43,7 @@ class Lines(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw screen line `y`."""
-        drawn = self._line_at(y)
+        drawn = self._line_at(y, self.size.width)
         self._drawn[y] = drawn
         return drawn
 
@@ -52,13 +52,16 @@ class Lines(Widget, can_focus=True):
         if not self.is_mounted:
             return
         self.scroll_into_range()
-        width = self.size.width
-        for y in range(self.size.height):
-            before, now = self._drawn.get(y), self._line_at(y)
+        width, height = self.size
+        dirty = []
+        for y in range(height):
+            before, now = self._drawn.get(y), self._line_at(y, width)
             if before is None or before.cell_length != width:
-                self.refresh(Region(0, y, width, 1))
+                dirty.append(Region(0, y, width, 1))
             elif before != now:
-                self.refresh(Region(0, y, cells_to_draw(before, now), 1))
+                dirty.append(Region(0, y, cells_to_draw(before, now), 1))
+        if dirty:
+            self.refresh(*dirty)
 
     def scroll_into_range(self) -> None:
         """Leave no lines empty at the end that could show something."""
@@ -102,6 +105,5 @@ class Lines(Widget, can_focus=True):
             told = events.DescendantFocus if focus else events.DescendantBlur
             self.parent.post_message(told(self))
 
-    def _line_at(self, y: int) -> Strip:
-        width = self.size.width
+    def _line_at(self, y: int, width: int) -> Strip:
         return self.line(y - self.header if y < self.header else y - self.header + self.top, width)

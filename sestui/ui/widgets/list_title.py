@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from sestui.model.order import Order
 from sestui.model.summary import IdentitySummary, Status
-from sestui.ui.strips import BOLD, PLAIN, Span, status_style
+from sestui.ui.strips import BOLD, PLAIN, Span, word_style
 from sestui.ui.widgets.line import Line
 from sestui.ui.words import Glyphs, status_word
 
@@ -22,6 +22,9 @@ class ListTitle(Line):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="list-title")
         self._dot = glyphs.dot
+        self._counted: Sequence[IdentitySummary] = ()
+        self._found: Counter[str] = Counter()
+        """How many of `_counted` are in which state."""
 
     def tell(
         self,
@@ -46,13 +49,14 @@ class ListTitle(Line):
             spans.append((f", {hidden:,} hidden" if hidden else "", PLAIN))
         sorting = f"{self._dot}by {order}" if order != Order.NAME else ""
         room = self.size.width - sum(cell_len(text) for text, _ in spans) - cell_len(sorting)
-        found = Counter(map(attrgetter("status"), shown))
+        if shown is not self._counted:
+            self._counted, self._found = shown, Counter(map(attrgetter("status"), shown))
         for status in _COUNTED:
-            if not found[status]:
+            if not self._found[status]:
                 continue
-            text = f"{found[status]:,} {status_word(status)}"
+            text = f"{self._found[status]:,} {status_word(status)}"
             room -= cell_len(self._dot + text)
             if room < 0:
                 break
-            spans += [(self._dot, PLAIN), (text, status_style(status))]
+            spans += [(self._dot, PLAIN), (text, word_style(status))]
         self.show([*spans, (sorting, PLAIN)])
