@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -183,10 +183,14 @@ async def _go_to(pilot: Pilot[None], identity: str) -> None:
 async def _see(pilot: Pilot[None], *texts: str) -> None:
     """Wait until every text is on the screen."""
     deadline = time.monotonic() + PATIENCE
-    while missing := [text for text in texts if text not in _screen(pilot)]:
+    while missing := _missing(texts, screen := _screen(pilot)):
         if time.monotonic() > deadline:
-            raise TimeoutError(f"{missing} never appeared on\n{_screen(pilot)}")
+            raise TimeoutError(f"{missing} never appeared on\n{screen}")
         await pilot.pause()
+
+
+def _missing(texts: Sequence[str], screen: str) -> list[str]:
+    return [text for text in texts if text not in screen]
 
 
 def _screen(pilot: Pilot[None]) -> str:

@@ -4,15 +4,19 @@ import argparse
 import gc
 import math
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
-from sestui.account.protocols import Gateway
 from sestui.terminal.copied import Copied, Copier, Way
+
+if TYPE_CHECKING:
+    from sestui.account.protocols import Gateway
+    from sestui.log import Log
 
 USAGE_ERROR = 2
 
@@ -48,7 +52,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with the status of bad usage."""
-        self.exit(USAGE_ERROR, f"sestui: {message}; see sestui --help\n")
+        from sestui.terminal.text import visible
+
+        self.exit(USAGE_ERROR, f"sestui: {visible(message)}; see sestui --help\n")
 
 
 def _seconds(text: str) -> float:
@@ -100,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         help="how to copy: auto, osc52, tmux, native, file, or file:FOLDER (default: auto)",
     )
     add("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    add("--log", metavar="FILE", type=Path, help="write every call to a new file, for a report")
     add("--demo", action="store_true", help="browse an embedded account instead of AWS")
     add("--version", action=_Version, nargs=0, help="show the version and end")
     return parser
@@ -133,11 +140,26 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
             parser.error(f"standard {name} is not a terminal")
 
 
-def _gateway(options: argparse.Namespace) -> Gateway:
+def _log(parser: argparse.ArgumentParser, path: Path) -> "Log":
+    """Begin the log; end with a sentence where there can be none."""
+    from sestui.log import Log
+
+    try:
+        log = Log(path, SystemClock().now)
+    except FileExistsError:
+        parser.error(f"argument --log: {str(path)!r} exists; name a new file")
+    except OSError as error:
+        parser.error(f"argument --log: {str(path)!r} cannot be made: {error.strerror}")
+    log.begin(os.environ, os.get_terminal_size(sys.stdout.fileno()))
+    return log
+
+
+def _gateway(options: argparse.Namespace, log: "Log | None") -> "Gateway":
     from sestui.ses.connection import Connection
     from sestui.ses.gateway import Gateway as SesGateway
     from sestui.ses.pace import Pace
 
+    tell = log.attempt if log else None
     if options.demo:
         from sestui.demo import account, isolation
 
@@ -147,6 +169,7 @@ def _gateway(options: argparse.Namespace) -> Gateway:
             read_only=options.read_only,
             demo=True,
             prepare=account.start,
+            tell=tell,
         )
     else:
         connection = Connection(
@@ -154,6 +177,7 @@ def _gateway(options: argparse.Namespace) -> Gateway:
             region=options.region,
             endpoint_url=options.endpoint_url,
             read_only=options.read_only,
+            tell=tell,
         )
     return SesGateway(connection, Pace())
 
@@ -171,6 +195,19 @@ def _copier(way: Way, folder: Path | None) -> Copier:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program and end the process with its status."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # Until the screen is there it ends by an interrupt like any program, with no traceback.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        sys.exit(_run(arguments))
+    except Exception as error:  # noqa: BLE001 - Python would tell its values
+        from sestui.ui import crash
+
+        sys.exit(crash.report(error))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run the program; return the exit status."""
     # What is made from here to the first rows all stays: looking for garbage among it takes
     # a tenth of the time to the first frame. The app turns it on again.
     gc.disable()
@@ -179,22 +216,44 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     _check(parser, options)
     for variable, value in TEXTUAL_DEFAULTS.items():
         os.environ.setdefault(variable, value)
-    gateway = _gateway(options)
+    if not options.log:
+        return _show(options, None)
+    log = _log(parser, options.log)
+    try:
+        return _show(options, log)
+    except Exception as error:
+        from sestui.ui import crash
+
+        log.fault(crash.fault(error))
+        raise
+
+
+def _show(options: argparse.Namespace, log: "Log | None") -> int:
+    """Show the screen until the person leaves; return the exit status."""
+    gateway = _gateway(options, log)
 
     # Textual reads its settings when it is imported, so not before they are made.
     from sestui.account.schedule import Schedule
+    from sestui.terminal.abilities import shows_colours, speaks_utf8
     from sestui.ui.app import SestuiApp
-    from sestui.ui.words import Glyphs, speaks_utf8
+    from sestui.ui.words import Glyphs
 
+    if shows_colours(os.environ):
+        os.environ.pop("NO_COLOR", None)
+    else:
+        os.environ["NO_COLOR"] = "1"
     app = SestuiApp(
         gateway,
         SystemClock(),
         _copier(*options.clipboard),
         Schedule(options.refresh),
         Glyphs(speaks_utf8(os.environ)),
+        log.fault if log else None,
     )
     app.run(mouse=not options.no_mouse)
-    sys.exit(app.return_code)
+    # Looking for garbage among what is left would take most of the time to the end.
+    gc.freeze()
+    return app.return_code or 0
 
 
 if __name__ == "__main__":

@@ -30,13 +30,16 @@ from tests.ses.wire import (
     Answer,
     Json,
     changed,
+    closed,
     cut,
     done,
+    dripping,
     error,
     error_body,
     html,
     lost,
     raw,
+    redirect,
     request_of,
     reset,
     row,
@@ -46,8 +49,9 @@ from tests.ses.wire import (
 )
 
 __all__ = [
-    "CREATE", "PUT_MAIL_FROM", "PUT_SET", "Answer", "Endpoint", "Received", "changed", "cut",
-    "done", "error", "html", "lost", "raw", "reset", "row", "rows", "slow", "stall",
+    "CREATE", "PUT_MAIL_FROM", "PUT_SET", "Answer", "Endpoint", "Received", "changed", "closed",
+    "cut", "done", "dripping", "error", "html", "lost", "raw", "redirect", "reset", "row", "rows",
+    "slow", "stall",
 ]  # fmt: skip
 
 _LOGINS = ("GetCallerIdentity", "AssumeRole", "GetRoleCredentials")
@@ -78,6 +82,7 @@ class Endpoint(Account):
         """Run as a call arrives, before it is carried out: what it changes is in the answer."""
         self.closing = threading.Event()
         self._faults: defaultdict[str, deque[Answer]] = defaultdict(deque)
+        self._always: dict[str, Answer] = {}
         self._is_throttled: Callable[[], bool] = lambda: False
         self._called = threading.Condition()
         self._server = _Server(("127.0.0.1", 0), self)
@@ -106,6 +111,12 @@ class Endpoint(Account):
         """Answer the next calls of `operation` in these ways, one each."""
         with self._called:
             self._faults[operation].extend(answers)
+
+    def always(self, answer: Answer, *operations: str) -> None:
+        """Answer in this way from now on, but where `fail` says otherwise: these operations, or
+        without any the ones that are not named so."""
+        with self._called:
+            self._always.update(dict.fromkeys(operations or ("",), answer))
 
     def throttle(self, share: float, seed: int = 0) -> None:
         """Answer 429 to this share of all calls of SES from now on, at random by the seed."""
@@ -139,7 +150,7 @@ class Endpoint(Account):
         if operation not in _LOGINS and self._is_throttled():
             self.throttled += 1
             return error(429, "TooManyRequestsException", "Rate exceeded")
-        return Answer()
+        return self._always.get(operation) or self._always.get("", Answer())
 
 
 class _Server(ThreadingHTTPServer):
@@ -206,7 +217,14 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(answer.delay)
         if answer.is_usual:
             usual = usual or endpoint.answer(request)
-            answer = replace(usual, cut=answer.cut, reset=answer.reset, changes=answer.changes)
+            answer = replace(
+                answer,
+                status=usual.status,
+                body=usual.body,
+                content_type=usual.content_type,
+                code=usual.code,
+                message=usual.message,
+            )
         body = answer.body
         if body is None:
             body = error_body(request.operation, answer.code, answer.message)
@@ -226,7 +244,11 @@ class _Handler(BaseHTTPRequestHandler):
             + "x-amzn-RequestId: 00000000-0000-0000-0000-000000000000\r\n\r\n"
         ).encode()
         with suppress(ConnectionError):
-            if answer.cut is not None:
+            if answer.a_byte_each:
+                self._drip(head + body, answer.a_byte_each)
+            elif answer.closed:
+                pass
+            elif answer.cut is not None:
                 self.wfile.write(head + body[: answer.cut])
             elif not answer.reset:
                 self.wfile.write(head + body)
@@ -234,7 +256,14 @@ class _Handler(BaseHTTPRequestHandler):
             # Closing with a linger of zero seconds sends RST instead of FIN.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
-        self.close_connection = answer.reset or answer.cut is not None
+        self.close_connection = answer.reset or answer.closed or answer.cut is not None
+
+    def _drip(self, whole: bytes, seconds: float) -> None:
+        """Send a byte at a time, until the endpoint closes or the client has gone."""
+        for byte in whole:
+            if self.server.endpoint.closing.wait(seconds):
+                return
+            self.wfile.write(bytes((byte,)))
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import select
 import signal
 import subprocess
@@ -21,6 +22,31 @@ PATIENCE = 10.0
 """Seconds after which something that should have happened counts as not happening."""
 
 LEADER = Path(__file__).with_name("leader.py")
+
+_MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
+_ON_BY_DEFAULT = {b"7", b"25"}
+"""Lines wrap, and the cursor is seen."""
+
+
+def left_on(output: bytes) -> set[bytes]:
+    r"""Return which of a terminal's modes are not as before, after a program wrote `output`.
+
+    >>> sorted(left_on(b"\x1b[?1049h\x1b[?25l\x1b[>1u\x1b[?25h"))
+    [b'?1049', b'kitty keyboard']
+    """
+    on = {
+        mode: letter == b"h"
+        for modes, letter in _MODES.findall(output)
+        for mode in modes.split(b";")
+    }
+    left = {b"?" + mode for mode, is_on in on.items() if is_on != (mode in _ON_BY_DEFAULT)}
+    if len(re.findall(rb"\x1b\[>\d+u", output)) != len(re.findall(rb"\x1b\[<\d*u", output)):
+        left.add(b"kitty keyboard")
+    if re.findall(rb"\x1b\]22;([^\x07\x1b]*)", output)[-1:] not in ([], [b"default"]):
+        left.add(b"pointer shape")
+    if re.findall(rb"\x1b\[([\d;]*)m", output)[-1:] not in ([], [b""], [b"0"]):
+        left.add(b"colours")
+    return left
 
 
 class Pty:

@@ -1,22 +1,27 @@
 """That the benchmarks count what they say they count, on a list short enough to be quick."""
 
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sestui.account.bulk import Bulk
-from tests.benchmarks import filtering, moving, resting, switching, writing
-from tests.benchmarks.__main__ import FIGURES, measured
+from tests.benchmarks import bench as benches
+from tests.benchmarks import filtering, growing, moving, resting, switching, writing
+from tests.benchmarks.__main__ import FIGURES, GROWTH, main, measured
 from tests.benchmarks.account import Account
+from tests.benchmarks.bases import bare, fzf
 from tests.benchmarks.bench import LISTED, Bench
-from tests.benchmarks.table import Figure, Row, rendered
+from tests.benchmarks.table import Figure, Row, grown, rendered
 from tests.pseudo_terminal import Pty
 
 SPEED = Figure("speed", (50,), "ms")
 CALLS = Figure("calls", (10, 1))
 SILENCE = Figure("silence", (0,), "bytes")
+WEIGHT = Figure("weight", unit="kg")
 
 
 @pytest.fixture
@@ -48,6 +53,16 @@ def test_the_table_has_each_figure_beside_its_bound_and_its_base() -> None:
     assert max(map(len, lines)) <= 100
 
 
+def test_a_table_shows_how_a_figure_grows_and_which_sizes_were_left_out() -> None:
+    lines = grown(
+        [WEIGHT.measured(1.5, 1234, how="on a balance")], (10, 1_000, 100_000)
+    ).splitlines()
+    assert lines[0].split()[-3:] == ["10", "1,000", "100,000"]
+    assert lines[2].split() == ["weight,", "kg", "1.50", "1,234", "-"]
+    assert lines[0].index("10") + len("10") == lines[2].index("1.50") + len("1.50")
+    assert lines[3] == "    on a balance"
+
+
 def test_a_measurement_that_breaks_is_told_and_does_not_stop_the_others() -> None:
     def breaks() -> Iterator[Row]:
         yield SPEED.measured(1, how="in time")
@@ -71,13 +86,72 @@ def test_only_what_is_wanted_is_measured() -> None:
 
 
 def test_every_figure_has_a_name_of_its_own() -> None:
-    assert len({figure.name for figure in FIGURES}) == len(FIGURES) == 18
+    figures = (*FIGURES, *GROWTH)
+    assert len({figure.name for figure in figures}) == len(figures) == 29
+    assert all(figure.bounds for figure in FIGURES)
+    assert not any(figure.bounds for figure in GROWTH)
 
 
 def test_calls_are_counted_while_a_key_is_held(bench: Bench) -> None:
     row = one(moving.measure_calls(bench, rows=13))
     assert row.values == (1, 1)
     assert "then d00012.example.com" in row.how
+
+
+def test_moves_are_counted_between_identities_that_are_all_read_before(bench: Bench) -> None:
+    row = one(moving.measure_known(bench, rows=12))
+    assert row.values[0] > 300, "the details were not drawn with the move"
+    assert row.how.startswith("the most of 6 moves over 4 identities: Overview ")
+
+
+def test_a_base_answers_each_key_and_is_credited_with_it(bench: Bench) -> None:
+    with bare(bench) as terminal:
+        terminal.seconds_until(b"ready")
+        typed, left_out = filtering.type_by_turns([terminal, None], f"ab{filtering.BACK}")
+        terminal.quit()
+    assert [key.name for key in typed] == ["“a”", "“ab”", "backspace to “a”"]
+    assert b"1 a" in typed[0].answered.written
+    assert b"3 backspace" in typed[2].answered.written
+    assert not left_out
+
+
+@pytest.mark.skipif(shutil.which("fzf") is None, reason="fzf is a base only where it is installed")
+def test_fzf_filters_the_same_names(bench: Bench) -> None:
+    finder = fzf(bench, ["one", "two", "three"])
+    assert finder is not None
+    with finder as terminal:
+        terminal.until(b"3/3")
+        assert b"1/3" in terminal.press("w").written
+
+
+@pytest.mark.slow
+def test_a_held_key_is_followed_to_its_end(bench: Bench) -> None:
+    row = one(moving.measure_held(replace(bench, rounds=2), rows=13))
+    assert all(0 < value < 10_000 for value in row.values)
+    assert "the longest of 2 times 12 keys" in row.how
+
+
+@pytest.mark.slow
+def test_what_grows_is_measured_over_each_size(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(benches, "SIZES", (10, 1_000, 2_500))
+    bench = replace(bench, quick=False)
+    rows = {row.figure: row for row in growing.measure_rest(bench)}
+    assert rows[growing.MEMORY].values[0] > 1
+    held = rows[growing.MEMORY_GROWS].values
+    assert len(held) == 3
+    assert held[0] < held[2] < 1000
+    assert all(0 < written < 1000 for written in rows[growing.REFRESH_GROWS].values)
+
+
+@pytest.mark.slow
+def test_a_quick_run_measures_every_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    python = Path(sys.executable)
+    assert main(["--quick", "--python", str(python), "--aws", str(python.with_name("aws"))]) == 0
+    printed = capsys.readouterr().out
+    assert all(figure.name in printed for figure in (*FIGURES, *GROWTH))
+    assert printed.count("not measured") == printed.count("Left out of a quick run.") == 3
 
 
 def test_a_key_is_credited_with_what_it_has_written_and_silence_is_silence(bench: Bench) -> None:

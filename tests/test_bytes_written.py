@@ -40,7 +40,9 @@ def wait_for_refresh(endpoint: Endpoint, terminal: Pty) -> None:
     terminal.settle(0.3)
 
 
-def test_a_refresh_without_news_writes_two_times_of_day(tmp_path: Path, endpoint: Endpoint) -> None:
+def test_a_refresh_writes_two_times_of_day_and_behind_a_dialog_nothing_even_with_news(
+    tmp_path: Path, endpoint: Endpoint
+) -> None:
     with terminal(tmp_path, endpoint, sys.executable, "-c", PROGRAM) as screen:
         screen.until(b"read ")
         screen.settle(0.3)
@@ -50,15 +52,6 @@ def test_a_refresh_without_news_writes_two_times_of_day(tmp_path: Path, endpoint
         assert b"as of" in written
         assert b"read " in written
         assert len(written) <= 200, written
-        screen.write("q")
-        assert screen.wait() == 0
-
-
-def test_behind_a_dialog_even_news_write_nothing_until_it_is_closed(
-    tmp_path: Path, endpoint: Endpoint
-) -> None:
-    with terminal(tmp_path, endpoint, sys.executable, "-c", PROGRAM) as screen:
-        screen.until(b"read ")
         screen.write("?")
         screen.until(b"Escape closes.")
         before = screen.settle(0.3)

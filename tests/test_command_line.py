@@ -96,6 +96,7 @@ def test_it_browses_the_endpoint_of_the_environment_and_quits_with_0(
     with Pty(SESTUI, env=env) as terminal:
         terminal.until(endpoint.url.encode())
         terminal.until(b"as of")
+        assert b"\x1b[?1000h" in terminal.output, "the mouse is asked of the terminal"
         terminal.write("q")
         assert terminal.wait() == 0
         assert terminal.termios() == terminal.termios_before
@@ -103,22 +104,15 @@ def test_it_browses_the_endpoint_of_the_environment_and_quits_with_0(
     assert endpoint.count("ListEmailIdentities") == 1
 
 
-@pytest.mark.parametrize(("options", "asked"), [([], True), (["--no-mouse"], False)])
-def test_the_mouse_is_asked_of_the_terminal_unless_told_not_to(
-    endpoint: Endpoint, tmp_path: Path, options: list[str], asked: bool
+def test_an_endpoint_option_governs_sts_too_and_the_mouse_is_left_alone_and_ctrl_c_quits(
+    endpoint: Endpoint, tmp_path: Path
 ) -> None:
-    with Pty([*SESTUI, *options], env=environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url)) as terminal:
-        terminal.until(b"as of")
-        assert (b"\x1b[?1000h" in terminal.output) == asked
-        terminal.write("q")
-        assert terminal.wait() == 0
-
-
-def test_an_endpoint_option_governs_sts_too(endpoint: Endpoint, tmp_path: Path) -> None:
     env = environ(tmp_path, AWS_ENDPOINT_URL="http://127.0.0.1:9")
-    with Pty([*SESTUI, "--endpoint-url", endpoint.url], env=env) as terminal:
+    with Pty([*SESTUI, "--endpoint-url", endpoint.url, "--no-mouse"], env=env) as terminal:
         terminal.until(b"111122223333")
-        terminal.write("q")
+        terminal.until(b"as of")
+        assert b"\x1b[?1000h" not in terminal.output
+        terminal.write("\x03")
         assert terminal.wait() == 0
 
 
@@ -142,10 +136,3 @@ def test_quitting_does_not_wait_for_a_call_that_hangs(endpoint: Endpoint, tmp_pa
         assert terminal.wait() == 0
         assert time.monotonic() - before < 5
     release.set()
-
-
-def test_ctrl_c_quits(endpoint: Endpoint, tmp_path: Path) -> None:
-    with Pty(SESTUI, env=environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url)) as terminal:
-        terminal.until(b"as of")
-        terminal.write("\x03")
-        assert terminal.wait() == 0

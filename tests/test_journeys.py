@@ -10,7 +10,7 @@ from tests.test_command_line import SESTUI, environ
 from tests.tools import Pty, Tmux, need, running_with, until
 
 
-@pytest.mark.parametrize("set_clipboard", ["external", "on"])
+@pytest.mark.parametrize("set_clipboard", ["external", pytest.param("on", marks=pytest.mark.slow)])
 def test_the_second_cname_of_a_pending_domain_reaches_another_window(
     tmp_path: Path, set_clipboard: str
 ) -> None:
@@ -58,15 +58,18 @@ def test_v_shows_the_last_copy_on_the_plain_screen_and_enter_goes_back(tmp_path:
             assert terminal.termios() == terminal.termios_before
 
 
-def test_a_copy_over_ssh_is_sent_to_the_terminal_exactly(tmp_path: Path) -> None:
+def test_a_copy_over_ssh_is_sent_exactly_before_the_program_ends_and_nothing_runs_on(
+    tmp_path: Path,
+) -> None:
     with Endpoint(identities=3) as endpoint:
-        env = environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url, SSH_TTY="/dev/pts/0")
+        here = {"SSH_TTY": "/dev/pts/0", "MARK": str(tmp_path)}
+        env = environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url, **here)
         with Pty(SESTUI, env=env) as terminal:
             terminal.until(b"as of")
-            terminal.write("y")
-            terminal.until(b"\x1b]52;c;Ym94MDAwMDBAZXhhbXBsZS5vcmc=\x07")
-            terminal.write("q")
+            terminal.write("yq")
             assert terminal.wait() == 0
+            assert b"\x1b]52;c;Ym94MDAwMDBAZXhhbXBsZS5vcmc=\x07" in terminal.output
+        until(lambda: not running_with("MARK", str(tmp_path)))
 
 
 def test_a_copy_to_a_file_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -125,17 +128,6 @@ def test_a_page_of_hostile_names_reaches_the_terminal_harmless(tmp_path: Path) -
             assert raw not in output
         terminal.write("q")
         assert terminal.wait() == 0
-
-
-def test_nothing_runs_on_after_the_program(tmp_path: Path) -> None:
-    with Endpoint(identities=3) as endpoint:
-        env = environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url, MARK=str(tmp_path))
-        with Pty(SESTUI, env=env) as terminal:
-            terminal.until(b"as of")
-            terminal.write("yq")
-            assert terminal.wait() == 0
-            assert b"\x1b]52;c;" in terminal.output, "what was copied last still left"
-        until(lambda: not running_with("MARK", str(tmp_path)))
 
 
 def test_a_window_too_small_at_the_start_asks_for_room_and_then_uses_it(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from tests.planting import FAULTS, FILE, KEPT, NAME, Planting, crashing, give_an
 from tests.test_command_line import SESTUI, environ
 from tests.tools import Pty, plain_environ
 
+LOG = "sestui.log"
+
 
 def test_a_leak_would_be_seen_in_whatever_form_it_comes() -> None:
     assert leaks(PEM)
@@ -26,7 +28,7 @@ def test_a_key_planted_everywhere_comes_out_nowhere(tmp_path: Path) -> None:
     with Endpoint(identities=[row("example.com")]) as endpoint:
         env = environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url, **home(tmp_path))
         del env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"]
-        command = [*SESTUI, "--refresh", "0"]
+        command = [*SESTUI, "--refresh", "0", "--log", LOG]
         with Pty(command, env=env, size=(80, 24), cwd=tmp_path) as terminal:
             planting = Planting(terminal, endpoint)
             planting.everywhere()
@@ -44,6 +46,11 @@ def test_a_key_planted_everywhere_comes_out_nowhere(tmp_path: Path) -> None:
         "DomainSigningSelector": "2026",
         "DomainSigningPrivateKey": FOR_SES,
     }
+
+    log = (tmp_path / LOG).read_text()
+    assert log.count(f"{CREATE}\t{NAME}\t-") == 3
+    for given in ("654321", "123456", "not-a-token", "not-a-secret", "111122223333", "role/"):
+        assert given not in log
 
     kept = tmp_path / KEPT
     assert kept.stat().st_mode & 0o777 == 0o600

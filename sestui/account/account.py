@@ -18,7 +18,6 @@ from sestui.model.errors import (
     ServiceError,
     Unsettled,
 )
-from sestui.model.sending import SendingAccount
 from sestui.model.summary import IdentitySummary
 
 if TYPE_CHECKING:
@@ -183,20 +182,22 @@ class Account:
         return identity
 
     async def _list(self, call: Call) -> None:
-        rows: list[IdentitySummary] = []
+        # An identity created or deleted meanwhile moves others from one page to the next.
+        rows: dict[str, IdentitySummary] = {}
         async for page in each_in_thread(call, self._gateway.identities(call)):
-            rows.extend(page)
-            self._become(self._snapshot.with_page(rows))
-        self._become(self._snapshot.with_list(rows, self._clock.now()))
+            rows.update((row.name, row) for row in page)
+            self._become(self._snapshot.with_page(tuple(rows.values())))
+        self._become(self._snapshot.with_list(tuple(rows.values()), self._clock.now()))
 
     async def _read_sending(self, call: Call) -> None:
         asked = self._snapshot
-        sending: SendingAccount | None
         try:
             sending = await in_thread(call, lambda: self._gateway.sending_account(call))
-        except ServiceError:
-            sending = None
-        self._learn(asked, replace(self._snapshot, sending=sending))
+        except ServiceError as failure:
+            known = self._snapshot.with_failed_sending(failure)
+        else:
+            known = self._snapshot.with_sending(sending, self._clock.now())
+        self._learn(asked, known)
 
     async def _introduce_number(self, call: Call) -> None:
         if not self._asks_number:
@@ -204,7 +205,12 @@ class Account:
                 await self._read_number(call)
 
     async def _read_number(self, call: Call) -> None:
-        number = await in_thread(call, lambda: self._gateway.account_number(call))
+        asked = self._snapshot
+        try:
+            number = await in_thread(call, lambda: self._gateway.account_number(call))
+        except ServiceError as failure:
+            self._learn(asked, replace(self._snapshot, number_failure=failure))
+            raise
         self._become(self._snapshot.with_number(number))
 
     def _learn(self, asked: Snapshot, known: Snapshot) -> None:

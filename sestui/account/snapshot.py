@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from sestui.model.errors import ConfigurationError, NotFound, ServiceError
+from sestui.model.errors import AccessDenied, ConfigurationError, NotFound, ServiceError
 from sestui.model.sending import SendingAccount, Target
 from sestui.model.summary import IdentitySummary
 
@@ -50,8 +50,15 @@ class Snapshot:
 
     target: Target | None = None
     sending: SendingAccount | None = None
+    """What the account may send, as last answered; None while it is not known, or denied."""
+    sending_at: datetime | None = None
+    """When `sending` was answered."""
+    sending_failure: ServiceError | None = None
+    """Why the newest read of it gave nothing; None when it gave `sending`."""
     number: str | None = None
     """The account's twelve digits; None when they were not told."""
+    number_failure: ServiceError | None = None
+    """Why they could not be read the last time; None when they could."""
     rows: tuple[IdentitySummary, ...] = ()
     listed_at: datetime | None = None
     """When the last page of `rows` was answered; None until every page of a list was."""
@@ -106,8 +113,18 @@ class Snapshot:
     def with_number(self, number: str) -> "Snapshot":
         """Return the snapshot of the account of that number: when it was another one that is
         known, nothing is known of this one yet."""
-        now = replace(self, number=number)
+        now = replace(self, number=number, number_failure=None)
         return now if is_same_account(self, now) else self._anew(self.target, number)
+
+    def with_sending(self, sending: SendingAccount, at: datetime) -> "Snapshot":
+        """Return the snapshot with what the account may send."""
+        return replace(self, sending=sending, sending_at=at, sending_failure=None)
+
+    def with_failed_sending(self, failure: ServiceError) -> "Snapshot":
+        """Return the snapshot after that could not be read: what was known stays, unless nobody
+        may know it any more."""
+        known = None if isinstance(failure, AccessDenied) else self.sending
+        return replace(self, sending=known, sending_failure=failure)
 
     def with_page(self, rows: Sequence[IdentitySummary]) -> "Snapshot":
         """Return the snapshot with a list that is still growing.
@@ -184,7 +201,8 @@ class Snapshot:
 
     def _anew(self, target: Target | None, number: str | None = None) -> "Snapshot":
         """Return the snapshot of another account, of which nothing was asked yet."""
-        return Snapshot(target, None, number, listing=self.listing, refreshed=self.refreshed + 1)
+        refreshed = self.refreshed + 1
+        return Snapshot(target, number=number, listing=self.listing, refreshed=refreshed)
 
     def _with(self, name: str, details: Knowledge) -> "Snapshot":
         return replace(self, details=MappingProxyType({**self.details, name: details}))
@@ -196,6 +214,8 @@ class Snapshot:
         created, verified or deleted meanwhile.
         """
         since = {n: known for n, known in self.details.items() if known.refreshed == self.refreshed}
+        if not since:
+            return tuple(rows)
         gone = {name for name, known in since.items() if isinstance(known.failure, NotFound)}
         newer = {
             name: known.identity.summary

@@ -1,7 +1,7 @@
 """Which pending identities to read again, and when."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sestui.account.snapshot import Snapshot
 from sestui.model.errors import NotFound
@@ -16,8 +16,7 @@ LONGEST = timedelta(minutes=10)
 """How long an identity is watched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(NamedTuple):
     """One identity of a watch."""
 
     name: str
@@ -33,8 +32,7 @@ class Watched:
         return at if max(at, now) <= self.since + LONGEST else None
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """Up to five pending identities that somebody waits for, oldest first. Never changed.
 
     >>> from datetime import UTC
@@ -76,7 +74,7 @@ class Watch:
         """Return the watch after a read of an identity was begun."""
         return Watch(
             tuple(
-                replace(one, last=now, reads=one.reads + 1) if one.name == name else one
+                one._replace(last=now, reads=one.reads + 1) if one.name == name else one
                 for one in self.watched
             )
         )

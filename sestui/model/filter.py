@@ -87,16 +87,17 @@ class Filter:
         >>> Filter("shop.e status:pe").narrows(Filter("shop status:"))
         True
         """
+        words, values = set(self._words), self._facets
         return all(
-            any(short.casefold() in long.casefold() for long in self._words if _alike(short, long))
-            for short in wider._words
+            any(short.casefold() in long.casefold() for long in words if _alike(short, long))
+            for short in set(wider._words) - words  # a text that was pasted may have thousands
         ) and all(
-            facet in self._facets
+            facet in values
             and all(
-                any(long.casefold().startswith(short.casefold()) for short in values)
-                for long in self._facets[facet]
+                any(long.casefold().startswith(short.casefold()) for short in set(wanted))
+                for long in set(values[facet])
             )
-            for facet, values in wider._facets.items()
+            for facet, wanted in wider._facets.items()
         )
 
 

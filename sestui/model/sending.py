@@ -1,10 +1,10 @@
 """The account behind the identities: what it may send, and where a keystroke would land."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class SendingAccount:
+class SendingAccount(NamedTuple):
     """What `GetAccount` says of an account in a region."""
 
     production_access: bool

@@ -1,28 +1,31 @@
 """What SES answers → the model.
 
 botocore checks no answer: a web page, half an answer or `{}` all arrive as a dict without
-the keys that were promised. So a missing key that carries the meaning is a `BadAnswer`,
-never "none"; any other field that is missing or of a type SES does not send counts as not
-sent, and stays visible in the answer as it came. Unknown fields and values are kept.
+the keys that were promised. So a missing key that carries the meaning, and any field of a
+type SES does not send, is a `BadAnswer`, never "none"; any other field that is missing, or
+null, counts as not sent. Unknown fields and values are kept.
+
+What an identity is made of is imported when one is read: neither the first frame nor the
+first rows need it.
 """
 
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from sys import intern
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sestui.model.errors import BadAnswer
-from sestui.model.identity import (
-    DkimAttributes,
-    Identity,
-    MailFromAttributes,
-    Policy,
-    Tag,
-    VerificationInfo,
-)
 from sestui.model.sending import SendingAccount
 from sestui.model.summary import IdentitySummary, IdentityType
+
+if TYPE_CHECKING:
+    from sestui.model.identity import (
+        DkimAttributes,
+        Identity,
+        MailFromAttributes,
+        VerificationInfo,
+    )
 
 Answer = Mapping[str, object]
 """An answer as botocore parsed it."""
@@ -40,9 +43,11 @@ def summaries(answer: Answer) -> tuple[IdentitySummary, ...]:
     return tuple(_summary(row, answer) for row in _wanted(answer, "EmailIdentities", list))
 
 
-def identity(name: str, answer: Answer) -> Identity:
+def identity(name: str, answer: Answer) -> "Identity":
     """Read the GetEmailIdentity of the identity that was asked for by `name`."""
-    tags = [tag for tag in _field(answer, "Tags", list, []) if isinstance(tag, Mapping)]
+    from sestui.model.identity import Identity, Policy, Tag
+
+    parsed, answer = _parsed(answer), _as_it_came(answer)
     policies = _field(answer, "Policies", dict, {})
     return Identity(
         name=name,
@@ -52,22 +57,26 @@ def identity(name: str, answer: Answer) -> Identity:
         feedback_forwarding=_field(answer, "FeedbackForwardingStatus", bool, False),
         dkim=_dkim(_field(answer, "DkimAttributes", dict, {})),
         mail_from=_mail_from(_field(answer, "MailFromAttributes", dict, {})),
-        policies=tuple(Policy(str(k), v) for k, v in policies.items() if isinstance(v, str)),
-        tags=tuple(Tag(_text(tag, "Key"), _text(tag, "Value")) for tag in tags),
+        policies=tuple(Policy(name, _wanted(policies, name, str)) for name in policies),
+        tags=tuple(
+            Tag(_wanted(tag, "Key", str), _text(tag, "Value"))
+            for tag in _items(answer, "Tags", dict)
+        ),
         configuration_set=_text(answer, "ConfigurationSetName") or None,
         verification=_verification(_field(answer, "VerificationInfo", dict, {})),
-        answer=_as_it_came(answer),
+        answer=_written(answer, parsed),
     )
 
 
 def configuration_sets(answer: Answer) -> tuple[str, ...]:
     """Read a page of ListConfigurationSets."""
-    names = _wanted(answer, "ConfigurationSets", list)
-    return tuple(name for name in names if isinstance(name, str))
+    _wanted(answer, "ConfigurationSets", list)
+    return _items(answer, "ConfigurationSets", str)
 
 
 def sending_account(answer: Answer) -> SendingAccount:
     """Read GetAccount."""
+    answer = _as_it_came(answer)
     return SendingAccount(
         production_access=_wanted(answer, "ProductionAccessEnabled", bool),
         sending_enabled=_wanted(answer, "SendingEnabled", bool),
@@ -119,16 +128,17 @@ def _summary(row: object, page: Answer) -> IdentitySummary:
     )
 
 
-def _dkim(attributes: Answer) -> DkimAttributes | None:
+def _dkim(attributes: Answer) -> "DkimAttributes | None":
     """Read DkimAttributes; None when there are none."""
+    from sestui.model.identity import DkimAttributes
+
     if not attributes:
         return None
-    tokens = _field(attributes, "Tokens", list, [])
     return DkimAttributes(
         signing_enabled=_field(attributes, "SigningEnabled", bool, False),
         status=_text(attributes, "Status"),
         origin=_text(attributes, "SigningAttributesOrigin"),
-        tokens=tuple(token for token in tokens if isinstance(token, str)),
+        tokens=_items(attributes, "Tokens", str),
         hosted_zone=_text(attributes, "SigningHostedZone") or None,
         current_key_length=_text(attributes, "CurrentSigningKeyLength") or None,
         next_key_length=_text(attributes, "NextSigningKeyLength") or None,
@@ -136,8 +146,10 @@ def _dkim(attributes: Answer) -> DkimAttributes | None:
     )
 
 
-def _mail_from(attributes: Answer) -> MailFromAttributes:
+def _mail_from(attributes: Answer) -> "MailFromAttributes":
     """Read MailFromAttributes: without a domain only what would happen if there were one."""
+    from sestui.model.identity import MailFromAttributes
+
     return MailFromAttributes(
         domain=_text(attributes, "MailFromDomain") or None,
         status=_text(attributes, "MailFromDomainStatus") or None,
@@ -145,8 +157,10 @@ def _mail_from(attributes: Answer) -> MailFromAttributes:
     )
 
 
-def _verification(info: Answer) -> VerificationInfo:
+def _verification(info: Answer) -> "VerificationInfo":
     """Read VerificationInfo, which may be empty or lack its SOARecord."""
+    from sestui.model.identity import VerificationInfo
+
     soa = _field(info, "SOARecord", dict, {})
     return VerificationInfo(
         last_checked=_time(info, "LastCheckedTimestamp"),
@@ -162,9 +176,16 @@ D = TypeVar("D")
 
 
 def _field(answer: Answer, key: str, kind: type[T], default: D) -> T | D:
-    """Return a field, or `default` when it is missing or is something else."""
-    value = answer.get(key)
-    return value if isinstance(value, kind) else default
+    """Return a field, or `default` when it is missing or null."""
+    return default if answer.get(key) is None else _wanted(answer, key, kind)
+
+
+def _items(answer: Answer, key: str, kind: type[T]) -> tuple[T, ...]:
+    """Return what is in a list, which may be missing; there is no half a list."""
+    items = _field(answer, key, list, [])
+    if not all(isinstance(item, kind) for item in items):
+        raise _bad(answer, key)
+    return tuple(items)
 
 
 def _text(answer: Answer, key: str) -> str:
@@ -184,7 +205,7 @@ def _time(answer: Answer, key: str) -> datetime | None:
 
 
 def _wanted(answer: Answer, key: str, kind: type[T]) -> T:
-    """Return a field without which the answer means nothing."""
+    """Return a field without which, or as something else, the answer means nothing."""
     value = answer.get(key)
     if not isinstance(value, kind):
         raise _bad(answer, key)
@@ -206,16 +227,22 @@ def _bad(answer: Answer, key: str) -> BadAnswer:
     )
 
 
-def _as_it_came(answer: Answer) -> str:
-    """Return the answer as indented JSON, with the fields that botocore does not know."""
-    parsed = {k: v for k, v in answer.items() if k not in ("ResponseMetadata", BODY)}
-    body = answer.get(BODY)
+def _as_it_came(answer: Answer) -> Answer:
+    """Return the answer with the fields that botocore does not know, and with those it takes
+    for something else: a text for a list of letters, 0 for false."""
+    parsed, body = _parsed(answer), answer.get(BODY)
+    if not isinstance(body, bytes):
+        return parsed
     try:
-        raw = json.loads(body) if isinstance(body, bytes) else parsed
-    except ValueError:
-        raw = parsed
-    # Surrogates that stand alone stay as they are too; the door to the screen shows them.
-    return json.dumps(_dated(raw, parsed), indent=2, ensure_ascii=False, default=_iso)
+        whole = _dated(json.loads(body), parsed)
+    except (ValueError, RecursionError):
+        return parsed
+    return whole if isinstance(whole, dict) else parsed
+
+
+def _parsed(answer: Answer) -> Answer:
+    """Return what botocore made of an answer, without what it put beside it."""
+    return {k: v for k, v in answer.items() if k not in ("ResponseMetadata", BODY)}
 
 
 def _dated(raw: object, parsed: object) -> object:
@@ -225,6 +252,14 @@ def _dated(raw: object, parsed: object) -> object:
     if isinstance(raw, dict) and isinstance(parsed, Mapping):
         return {key: _dated(value, parsed.get(key)) for key, value in raw.items()}
     return raw
+
+
+def _written(answer: Answer, parsed: Answer) -> str:
+    """Write the answer as JSON; only what botocore knows of it when it is nested too deeply."""
+    try:
+        return json.dumps(answer, indent=2, ensure_ascii=False, default=_iso)
+    except RecursionError:
+        return json.dumps(parsed, indent=2, ensure_ascii=False, default=_iso)
 
 
 def _iso(value: object) -> str:

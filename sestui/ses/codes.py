@@ -31,6 +31,10 @@ _DENIED = {"AccessDenied", "UnauthorizedOperation"}
 _THROTTLED = {"TooManyRequests", "RequestLimitExceeded", "RequestThrottled", "SlowDown"}
 """AWS's error codes, all without the "Exception" that some services end them with."""
 
+LONGEST = 300
+"""Characters of a message or a code of AWS that are told: the rest of a longer one would only
+push the advice off the screen."""
+
 _ACTION = re.compile(r"not authorized to perform:? ([\w-]+:\w+)(?: on resource:? [`'\"]?(\S+))?")
 """How AWS words a denial, the same in every service of IAM."""
 
@@ -93,7 +97,7 @@ def _denied(error: ClientError) -> AccessDenied:
 
 def refusal(error: ClientError) -> ServiceError:
     """Return the error for any other code of AWS, or for what is no answer of AWS at all."""
-    code, message = str(error.response.get("Error", {}).get("Code", "")), _message(error)
+    code, message = _cut(str(error.response.get("Error", {}).get("Code", ""))), _message(error)
     if code_of(error) == "NotFound":
         return NotFound(message or "AWS does not know what the call names.", "Refresh with r.")
     if code_of(error) == "AlreadyExists":
@@ -121,7 +125,11 @@ def code_of(error: ClientError) -> str:
 
 def _message(error: ClientError) -> str:
     """Return AWS's message, or "" when there is none."""
-    return str(error.response.get("Error", {}).get("Message") or "")
+    return _cut(str(error.response.get("Error", {}).get("Message") or ""))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 def _status(error: ClientError) -> int:

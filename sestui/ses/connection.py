@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, cast
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from sestui.model.call import Call
 from sestui.model.errors import (
@@ -13,6 +15,8 @@ from sestui.model.errors import (
     ReadOnly,
     ServiceError,
     SestuiError,
+    TimedOut,
+    Unreachable,
 )
 from sestui.model.sending import Target
 from sestui.ses.pace import raise_if_cancelled
@@ -21,8 +25,16 @@ if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sts import STSClient
 
+    from sestui.model.attempt import Tell
     from sestui.ses.login import Login
     from sestui.ses.session import Session
+
+LONGEST = 60.0
+"""Seconds that a call may take from its beginning to the end of its answer: a page of a
+thousand identities, on a line of 2,400 bytes a second."""
+
+MOST_GIVEN_UP = 4
+"""Calls that may still hang after they were given up, each with its thread and its socket."""
 
 T = TypeVar("T")
 
@@ -32,8 +44,9 @@ class Connection:
 
     With `profile`, `region` or `endpoint_url` left out, the environment and the AWS files
     decide, as for the `aws` command. `prepare` is run once, before anything of botocore is
-    imported. Safe from any thread. Raises `model.errors` alone, and nothing it raises carries
-    botocore's own exception along, since those can hold secrets.
+    imported. `tell` hears of every call that is sent. Safe from any thread. Raises
+    `model.errors` alone, and nothing it raises carries botocore's own exception along, since
+    those can hold secrets.
     """
 
     def __init__(
@@ -44,17 +57,20 @@ class Connection:
         read_only: bool = False,
         demo: bool = False,
         prepare: Callable[[], None] | None = None,
+        tell: "Tell | None" = None,
     ) -> None:
         self._options = (profile, region, endpoint_url)
         self._started_read_only = read_only
         self._kept_read_only = False
         self._demo = demo
         self._prepare = prepare
+        self._tell = tell
         self._open: tuple[Session, Target] | None = None
         self._newest_target: Target | None = None
         """Where the newest session leads or led; None while none was opened."""
         self._opening = threading.Lock()
         self._login = threading.Lock()
+        self._given_up: list[threading.Thread] = []
 
     def target(self) -> Target:
         """Return where calls go. Makes no call and needs no login; raises ConfigurationError."""
@@ -109,7 +125,7 @@ class Connection:
                 raise
         raise_if_cancelled(call)  # a login takes as long as a person does
         try:
-            return _outcome(lambda: send(client), faults.in_call, session)
+            return self._in_time(lambda: _outcome(lambda: send(client), faults.in_call, session))
         except (CredentialsError, ConfigurationError):
             self._forget(session)
             raise
@@ -126,6 +142,11 @@ class Connection:
                 from sestui.ses.session import Session
 
                 session = Session(*self._options)
+                session.register("before-send.sesv2", _hold_back)
+                if self._tell is not None:
+                    from sestui.ses.attempts import Attempts
+
+                    Attempts(session, self._tell)
                 target = _outcome(session.resolved, faults.in_opening, session)
                 self._open, self._newest_target = (session, target), target
             return self._open
@@ -156,6 +177,33 @@ class Connection:
             if self._open is not None and self._open[0] is session:
                 self._open = None
 
+    def _in_time(self, send: Callable[[], T]) -> T:
+        """Return what `send` returns, or raise TimedOut when that takes too long.
+
+        Its own timeouts are for one step each: they know nothing of a name that is looked up
+        without end, nor of an answer that comes a byte at a time. Raises Unreachable, and sends
+        nothing, while too many calls hang that were given up.
+        """
+        self._given_up = [sending for sending in self._given_up if sending.is_alive()]
+        if len(self._given_up) >= MOST_GIVEN_UP:
+            raise Unreachable(
+                f"AWS was not called: {MOST_GIVEN_UP} calls still hang that were given up.",
+                "Check the network, the name servers and the endpoint; if it stays, quit and"
+                " start again.",
+            )
+        sending = _Sending(send)
+        sending.start()
+        try:
+            return sending.answer.result(LONGEST)
+        except TimeoutError:
+            sending.is_given_up = True
+            self._given_up.append(sending)
+            failure = TimedOut(
+                f"AWS has not answered in full within {LONGEST:g} s.",
+                "Check the network, the name servers and the endpoint, or try again.",
+            )
+        raise failure
+
     @contextmanager
     def _turn(self, call: Call) -> Iterator[None]:
         """Log in one call at a time, so that a person is asked for a code once, not thrice."""
@@ -166,6 +214,42 @@ class Connection:
             yield
         finally:
             self._login.release()
+
+
+class _Sending(threading.Thread, Generic[T]):
+    """A call on a thread of its own, which can be given up but not ended."""
+
+    def __init__(self, send: Callable[[], T]) -> None:
+        super().__init__(name="sestui-send", daemon=True)
+        self._send = send
+        self.answer: Future[T] = Future()
+        self.is_given_up = False
+        """Whether nobody waits for it any longer: what it has not sent yet stays unsent."""
+
+    def run(self) -> None:
+        try:
+            self.answer.set_result(self._send())
+        except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
+            self.answer.set_exception(error)
+
+
+class _Body(BytesIO):
+    """The body of a request, read when there is a connection to write it to: not before the
+    endpoint's name was found, which may be long after the call was given up."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return what to write next; raises TimedOut once nobody waits for an answer."""
+        sending = threading.current_thread()
+        if isinstance(sending, _Sending) and sending.is_given_up:
+            raise TimedOut("The call was given up before it was sent.")
+        return super().read(size)
+
+
+def _hold_back(request: Any, **_: Any) -> None:
+    """Keep a request unsent once it is given up, if it has a body: every change has one, and
+    SES carries out none without it."""
+    if request.body:
+        request.body = _Body(request.body)
 
 
 def _outcome(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sestui.model.call import Call
 from sestui.model.errors import BadAnswer
-from sestui.model.identity import Identity, MailFromAttributes
 from sestui.model.sending import SendingAccount, Target
 from sestui.model.summary import IdentitySummary
 from sestui.ses import answers
@@ -16,6 +15,7 @@ from sestui.ses.pace import Pace
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
 
+    from sestui.model.identity import Identity, MailFromAttributes
     from sestui.model.new_identity import NewIdentity
 
 PAGE_SIZE = 1000
@@ -56,7 +56,7 @@ class Gateway:
 
         return self._pages(call, page, answers.summaries)
 
-    def identity(self, name: str, call: Call) -> Identity:
+    def identity(self, name: str, call: Call) -> "Identity":
         """Return the details of one identity."""
         return self._read(
             call,
@@ -110,7 +110,7 @@ class Gateway:
 
         self._write(call, lambda ses: answers.check_put(put(ses)))
 
-    def put_mail_from(self, name: str, mail_from: MailFromAttributes, call: Call) -> None:
+    def put_mail_from(self, name: str, mail_from: "MailFromAttributes", call: Call) -> None:
         """Set the custom MAIL FROM domain of an identity."""
         request = {
             "EmailIdentity": name,

@@ -9,9 +9,8 @@ import threading
 import time
 from bisect import insort
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from itertools import count
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from sestui.model.call import UNLIMITED, Call, Delay
 from sestui.model.errors import Cancelled, PassingFault, ServiceError, Throttled
@@ -58,8 +57,7 @@ class SystemTime:
         cancelled.wait(seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(NamedTuple):
     """Calls that may be made at once, refilled at a steady rate: arithmetic, no clock.
 
     >>> bucket = Bucket(size=2).taken(now=10).taken(now=10)
@@ -86,11 +84,11 @@ class Bucket:
 
     def taken(self, now: float) -> "Bucket":
         """Return the bucket with one call less."""
-        return replace(self, left=max(0.0, self.held(now) - 1), as_of=now)
+        return self._replace(left=max(0.0, self.held(now) - 1), as_of=now)
 
     def emptied(self, now: float) -> "Bucket":
         """Return the bucket empty: AWS has just said that there were too many calls."""
-        return replace(self, left=0.0, as_of=now)
+        return self._replace(left=0.0, as_of=now)
 
 
 class Pace:

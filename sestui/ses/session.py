@@ -7,8 +7,6 @@ more than botocore: boto3 adds resources and S3 transfers to it, and 50 ms to th
 import gzip
 import json
 import os
-import signal
-import subprocess
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
@@ -28,6 +26,7 @@ from botocore.credentials import (
     InstanceMetadataProvider,
     ProcessProvider,
     ProfileProviderBuilder,
+    ReadOnlyCredentials,
     RefreshableCredentials,
     create_credential_resolver,
 )
@@ -36,11 +35,12 @@ from botocore.loaders import JSONFileLoader, Loader
 from botocore.utils import get_environ_proxies
 
 from sestui.model.call import Call
-from sestui.model.errors import Cancelled, CredentialsError
+from sestui.model.errors import CredentialsError
 from sestui.model.sending import Target
 from sestui.ses import endpoint
 from sestui.ses.answers import BODY
 from sestui.ses.login import Login
+from sestui.ses.process import Apart
 
 CONNECT_SECONDS = 3
 READ_SECONDS = 10
@@ -66,7 +66,7 @@ class Session(botocore.session.Session):
         self._call: Call | None = None
         self._asked = False
         self._granted: Credentials | None = None
-        self._clients: dict[str, BaseClient] = {}
+        self._clients: dict[str, tuple[ReadOnlyCredentials, BaseClient]] = {}
         if profile is not None:
             self.set_config_variable("profile", profile)
         if region is not None:
@@ -140,21 +140,24 @@ class Session(botocore.session.Session):
         )
 
     def client(self, service: str, call: Call) -> BaseClient:
-        """Return the client for a service, made once, and ready to sign without asking anyone.
+        """Return the client for a service, made once for the credentials it signs with.
 
-        Logs in when that is due, for `call`: may block for as long as a person takes.
+        Logs in when that is due, for `call`: may block for as long as a person takes. The client
+        itself never does: credentials near their end would be renewed while it signs.
         """
         self._call = call
         try:
             self._granted = self.get_credentials()
             if self._granted is None:
                 raise NoCredentialsError()
-            self._granted.get_frozen_credentials()
+            keys = self._granted.get_frozen_credentials()
         finally:
             self._call = None
-        if service not in self._clients:
-            self._clients[service] = self._made(service)
-        return self._clients[service]
+        made_for, client = self._clients.get(service, (None, None))
+        if client is None or made_for != keys:
+            client = self._made(service, keys=keys)
+            self._clients[service] = keys, client
+        return client
 
     def create_client(self, service_name: str, *args: Any, **kwargs: Any) -> BaseClient:
         """Make a client as botocore does: its own for assuming a role pass here too."""
@@ -166,9 +169,18 @@ class Session(botocore.session.Session):
         """Whether botocore takes keys from the environment and looks no further."""
         return not self._named and bool(os.environ.get("AWS_ACCESS_KEY_ID"))
 
-    def _made(self, service: str, config: Config | None = None) -> BaseClient:
+    def _made(
+        self, service: str, config: Config | None = None, keys: ReadOnlyCredentials | None = None
+    ) -> BaseClient:
         """Make a client for the session's region."""
-        return self.create_client(service, region_name=self.region, config=config)
+        return self.create_client(
+            service,
+            region_name=self.region,
+            config=config,
+            aws_access_key_id=keys and keys.access_key,
+            aws_secret_access_key=keys and keys.secret_key,
+            aws_session_token=keys and keys.token,
+        )
 
     def _models(self) -> Loader:
         """Return the loader of service descriptions, looking where botocore would."""
@@ -210,9 +222,9 @@ class Session(botocore.session.Session):
             profile or "default", lambda: self.full_config, popen=self._started_apart
         )
 
-    def _started_apart(self, command: list[str], **pipes: Any) -> "_Apart":
+    def _started_apart(self, command: list[str], **pipes: Any) -> Apart:
         """Start a credential_process for the call that is being made."""
-        return _Apart(command, self._call, **pipes)
+        return Apart(command, self._call, **pipes)
 
     def _mfa_code(self, prompt: str) -> str:
         """Ask whoever waits for the call; botocore itself would read from the terminal."""
@@ -237,28 +249,6 @@ class _Profiles(ProfileProviderBuilder):
     ) -> list[CredentialProvider]:
         made = super().providers(profile_name, disable_env_vars)
         return [self._quiet(provider, profile_name) for provider in made]
-
-
-class _Apart(subprocess.Popen[bytes]):
-    """A program without the terminal: it can neither read keys from it nor write over the
-    screen, not even by opening /dev/tty, and it ends when the call is cancelled."""
-
-    def __init__(self, command: list[str], call: Call | None, **pipes: Any) -> None:
-        self._call = call
-        super().__init__(command, stdin=subprocess.DEVNULL, start_new_session=True, **pipes)
-
-    def communicate(
-        self,
-        input: bytes | None = None,  # noqa: A002 (the base's name)
-        timeout: float | None = None,
-    ) -> tuple[bytes, bytes]:
-        while self._call is None or not self._call.cancelled.is_set():
-            with suppress(subprocess.TimeoutExpired):
-                return super().communicate(input, timeout=0.1)
-        with suppress(ProcessLookupError):  # it may just have ended by itself
-            os.killpg(self.pid, signal.SIGKILL)  # its children too, who hold its pipes open
-        super().communicate()
-        raise Cancelled("The call was cancelled.")
 
 
 class _Models(Loader):

@@ -12,7 +12,7 @@ What is said is what happened: a tool, tmux and the file system answer, a termin
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sestui.terminal import native, osc52, program, tmux
@@ -20,6 +20,8 @@ from sestui.terminal.copied import Copied, CopyFailed, Way
 from sestui.terminal.private_file import write_new
 from sestui.terminal.surroundings import Surroundings
 from sestui.terminal.tmux import PassedOn
+
+HALVED = "Half a character in it (a lone surrogate) was written as an escape."
 
 
 class Clipboard:
@@ -40,21 +42,22 @@ class Clipboard:
     def copy(self, text: str, send: Callable[[str], None]) -> Copied:
         """Copy `text`, exactly as it is; blocks for at most a second a tool.
 
+        Half a character, which an answer of SES can hold and no clipboard takes, becomes the
+        escape that stands for it in JSON; then the sentence says so.
+
         `send` writes an escape sequence to the terminal: it is called once or not at all, and
         nothing may come in between the characters it is given. Raises `CopyFailed`, and what
         `send` raises.
         """
         if not text:
             raise CopyFailed("There is nothing to copy.")
-        try:
-            data = text.encode()
-        except UnicodeEncodeError:
-            raise CopyFailed(
-                "Not copied. The text holds half a character (a lone surrogate), "
-                "which no clipboard can take.",
-                "Copy what stands before and after it.",
-            ) from None
+        data = text.encode("utf-8", "backslashreplace")
+        copied = self._copy(data, send)
+        if data.decode() != text:
+            return replace(copied, sentence=f"{copied.sentence} {HALVED}")
+        return copied
 
+    def _copy(self, data: bytes, send: Callable[[str], None]) -> Copied:
         attempt = _Attempt(data, self._here, self._environ, send)
         match self._way:
             case Way.AUTO:

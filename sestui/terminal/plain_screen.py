@@ -1,30 +1,64 @@
 """A text on the normal screen, where the terminal's own selection takes it whole."""
 
-import contextlib
+import os
+import select
 import signal
 import sys
 import termios
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
+from sestui.terminal import signals
+from sestui.terminal.abilities import speaks_utf8
 from sestui.terminal.text import visible_lines
 
 
 def show(text: str) -> None:
     """Print `text` and wait for Enter; for a terminal that is in its usual state.
 
-    What the terminal's encoding has no letter for is written as an escape. Ctrl+C does nothing
-    meanwhile: the program underneath would take it for the wish to end. What is typed or pasted
-    is not shown, as it may be a secret, and no part of it is left for that program.
+    What the terminal has no letter for is written as an escape. Ctrl+Z stops the
+    process and `fg` shows the text again; a signal that ends the program ends the wait,
+    and so does the end of the terminal.
     """
-    usual = termios.tcgetattr(sys.stdin)
-    silent = [*usual[:3], usual[3] & ~termios.ECHO, *usual[4:]]
-    termios.tcsetattr(sys.stdin, termios.TCSADRAIN, silent)
-    encoding = sys.stdout.encoding or "ascii"
+    terminal = sys.stdin.fileno()
+    # Both errors mean that the terminal is gone, which the watch tells the program.
+    with suppress(termios.error, OSError), signals.heard_here() as ear:
+        heard: set[int] = set()
+        while not heard & signals.ENDING:
+            with _silent(terminal):
+                _print(text)
+                ready, _, _ = select.select([terminal, ear], [], [])
+            if ear not in ready:
+                return
+            heard = ear.heard()
+            if signal.SIGTSTP in heard:
+                signals.stop()
+                heard = ear.heard()
+
+
+@contextmanager
+def _silent(terminal: int) -> Iterator[None]:
+    """Show nothing of what is typed or pasted, as it may be a secret, and leave nothing of it.
+
+    Ctrl+C does nothing meanwhile: the program underneath would take it for the wish to end.
+    """
+    usual = termios.tcgetattr(terminal)
+    characters = [*usual[6]]
+    for interrupting in (termios.VINTR, termios.VQUIT):
+        characters[interrupting] = bytes([os.fpathconf(terminal, "PC_VDISABLE")])
+    silent = [*usual[:3], usual[3] & ~termios.ECHO, *usual[4:6], characters]
+    # At once: a terminal that takes no more would never have shown what it is to show first.
+    termios.tcsetattr(terminal, termios.TCSANOW, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(terminal, termios.TCSANOW, usual)
+        termios.tcflush(terminal, termios.TCIFLUSH)
+
+
+def _print(text: str) -> None:
+    # Python's own idea is no help: it writes UTF-8 in the C locale, which has none (PEP 540).
+    encoding = "utf-8" if speaks_utf8(os.environ) else "ascii"
     for line in (*visible_lines(text), "", "Select it with mouse or keyboard; Enter goes back."):
         print(line.encode(encoding, "backslashreplace").decode(encoding))
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        with contextlib.suppress(EOFError):
-            input()
-    finally:
-        termios.tcsetattr(sys.stdin, termios.TCSAFLUSH, usual)
-        signal.signal(signal.SIGINT, before)
+    sys.stdout.flush()

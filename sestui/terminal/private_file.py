@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -14,6 +16,19 @@ def write_new(path: Path, content: bytes, *, shared_folder: bool = False) -> Non
     that name is there, were it a link to nowhere; PermissionError when the folder is open
     to others; any other as the system has it. After an error no part of the file is left.
     """
+    with _new(path, shared_folder) as descriptor, os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+
+
+def open_new(path: Path, *, shared_folder: bool = False) -> int:
+    """Return the descriptor of a file that did not exist, made as `write_new` makes one."""
+    with _new(path, shared_folder) as descriptor:
+        return descriptor
+
+
+@contextmanager
+def _new(path: Path, shared_folder: bool) -> Iterator[int]:
+    """Make a file and yield its descriptor; the file is gone again when what follows fails."""
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         # What is checked is what is written to, whatever happens to the path meanwhile.
@@ -22,9 +37,8 @@ def write_new(path: Path, content: bytes, *, shared_folder: bool = False) -> Non
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         descriptor = os.open(path.name, flags, 0o600, dir_fd=folder)
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                os.fchmod(descriptor, 0o600)  # the umask may have taken more
-                file.write(content)
+            os.fchmod(descriptor, 0o600)  # the umask may have taken more
+            yield descriptor
         except BaseException:
             os.unlink(path.name, dir_fd=folder)
             raise

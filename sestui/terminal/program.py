@@ -1,10 +1,11 @@
 """Another program that is given a text, and can neither hang this one nor write on its screen."""
 
+import atexit
 import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO
@@ -34,9 +35,9 @@ def run(arguments: Sequence[str], data: bytes, environ: Mapping[str, str]) -> Ou
     """Run a program with `data` on its standard input, for at most `LIMIT` seconds.
 
     It runs in a session of its own: what it leaves behind on purpose outlives the terminal,
-    and whatever has not ended in time is killed together. What it writes goes to unnamed
-    files, since a pipe would stay open for as long as anything left behind does. It is not
-    given the AWS credentials that may be in `environ`.
+    and whatever has not ended in time, or when this process ends, is killed together. What it
+    writes goes to unnamed files, since a pipe would stay open for as long as anything left
+    behind does. It is not given the AWS credentials that may be in `environ`.
     """
     environ = {name: value for name, value in environ.items() if not name.startswith("AWS_")}
     try:
@@ -51,13 +52,12 @@ def run(arguments: Sequence[str], data: bytes, environ: Mapping[str, str]) -> Ou
                 start_new_session=True,
             )
             in_time = True
-            with child:
+            with child, _ended_at_exit(child.pid) as end:
                 try:
                     child.communicate(data, timeout=LIMIT)
                 except subprocess.TimeoutExpired:
                     in_time = False
-                    with contextlib.suppress(ProcessLookupError, PermissionError):
-                        os.killpg(child.pid, signal.SIGKILL)
+                    end()
             said = _all_of(output)
             if in_time:
                 return Outcome(child.returncode, said, _last_line(_all_of(complaint)))
@@ -66,6 +66,21 @@ def run(arguments: Sequence[str], data: bytes, environ: Mapping[str, str]) -> Ou
         return Outcome(None, complaint="it is not installed")
     except OSError as error:
         return Outcome(None, complaint=error.strerror or str(error))
+
+
+@contextlib.contextmanager
+def _ended_at_exit(group: int) -> Iterator[Callable[[], None]]:
+    """Yield what kills a group of processes, which is done should this process end meanwhile."""
+
+    def end() -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
+
+    atexit.register(end)
+    try:
+        yield end
+    finally:
+        atexit.unregister(end)
 
 
 def _all_of(file: IO[bytes]) -> str:

@@ -12,7 +12,9 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from sestui.terminal.text import visible, visible_lines
-from sestui.ui.strips import DIM, LABEL, PLAIN, fit, wrapped
+from sestui.ui.strips import BOLD, PLAIN, Span, fit, wrapped
+
+NO_SIGN: Span = ("", PLAIN)
 
 
 class Cell(NamedTuple):
@@ -32,6 +34,8 @@ class Paragraph(NamedTuple):
 
     text: str
     style: Style = PLAIN
+    sign: Span = NO_SIGN
+    """A glyph that stands before them."""
 
 
 class Fact(NamedTuple):
@@ -39,6 +43,8 @@ class Fact(NamedTuple):
 
     label: str
     cell: Cell
+    sign: Span = NO_SIGN
+    """A glyph that stands before the value."""
 
 
 class Table(NamedTuple):
@@ -108,8 +114,7 @@ def lay_out(blocks: Sequence[Block], width: int, cursor: int, cut: str = "…") 
     for block in blocks:
         match block:
             case Paragraph():
-                lines = wrapped(block.text, width) or [""]
-                layout.lines += [[Piece(line, block.style)] for line in lines]
+                layout.lines += _signed(block.sign, block.text, block.style, width)
             case Fact():
                 _fact(layout, block)
             case Table():
@@ -126,18 +131,29 @@ def lay_out(blocks: Sequence[Block], width: int, cursor: int, cut: str = "…") 
 def _fact(layout: Layout, fact: Fact) -> None:
     first = len(layout.lines)
     label_width = layout.label_width
-    lines = wrapped(fact.cell.text, layout.width - label_width) or [""]
+    lines = _signed(fact.sign, fact.cell.text, fact.cell.style, layout.width - label_width)
     place = layout.add(fact.cell, first, first + len(lines) - 1)
-    for number, line in enumerate(lines):
+    for number, (*sign, value) in enumerate(lines):
         label = fact.label if number == 0 else ""
         layout.lines.append(
-            [Piece(fit(label, label_width), LABEL), Piece(line, fact.cell.style, place)]
+            [Piece(fit(label, label_width), BOLD), *sign, value._replace(place=place)]
         )
+
+
+def _signed(sign: Span, text: str, style: Style, width: int) -> list[list[Piece]]:
+    """Return the lines of a text, the first one behind its sign and the others as far in."""
+    glyph, colour = sign
+    margin = cell_len(glyph) + 1 if glyph else 0
+    lines = [[Piece(line, style)] for line in wrapped(text, width - margin) or [""]]
+    if glyph:
+        lines = [[Piece(" " * margin), *line] for line in lines]
+        lines[0][0] = Piece(f"{glyph} ", colour)
+    return lines
 
 
 def _table(layout: Layout, table: Table, cursor: int) -> None:
     widths = _column_widths(table, layout.width)
-    layout.lines.append([Piece(_row(table.headings, widths, layout.cut), DIM)])
+    layout.lines.append([Piece(_row(table.headings, widths, layout.cut), BOLD)])
     chosen: int | None = None
     for number, row in enumerate(table.rows):
         y = len(layout.lines)
@@ -168,7 +184,7 @@ def _whole(
         if cell_len(visible(cell.text)) <= column:
             continue
         for number, line in enumerate(wrapped(cell.text, width - 6)):
-            lines.append([Piece(fit(heading if number == 0 else "", 6), DIM), Piece(line)])
+            lines.append([Piece(fit(heading if number == 0 else "", 6), BOLD), Piece(line)])
     return lines
 
 
@@ -202,9 +218,10 @@ def _shortened(text: str, width: int, cut: str) -> str:
 
 
 def _folded(line: str, width: int) -> list[str]:
-    """Return `line` in pieces that fit, its leading blanks kept."""
+    """Return `line` in pieces that fit, its leading blanks kept as far as there is room."""
     if cell_len(line) <= width:
         return [line]
-    indent = len(line) - len(line.lstrip(" "))
-    rest = wrapped(line[indent:], max(8, width - indent - 2))
+    blanks = len(line) - len(line.lstrip(" "))
+    indent = min(blanks, width // 2)
+    rest = wrapped(line[blanks:], max(8, width - indent - 2))
     return [" " * (indent if n == 0 else indent + 2) + part for n, part in enumerate(rest)]

@@ -9,14 +9,13 @@ from textual.app import SuspendNotSupported
 
 from sestui.account.threads import in_thread
 from sestui.model.call import Call
-from sestui.terminal import plain_screen
 from sestui.terminal.copied import Copier, CopyFailed
 from sestui.terminal.text import is_plain
 from sestui.ui.keys_in_order import KeysInOrder
 from sestui.ui.messages import CopyWanted, Leaving, ViewWanted
 from sestui.ui.widgets.message_line import sentences
 
-LONGEST_COPY = 3.0
+LONGEST_COPY = 0.5
 """Seconds that quitting waits for a copy that was asked for before."""
 
 
@@ -59,7 +58,7 @@ class CopyingApp(KeysInOrder):
             else:
                 message = f"{what[:1].upper()}{what[1:]}: {copied.sentence}"
         if not is_plain(text):
-            message += " Careful: it holds control characters."
+            message += " Careful: it holds control or other special characters."
         self.say(message)
 
     async def action_quit(self) -> None:
@@ -86,6 +85,8 @@ class CopyingApp(KeysInOrder):
         if self._last_copy is None:
             self.say("Nothing was copied yet: y copies what the cursor is on.")
             return
+        from sestui.terminal import plain_screen
+
         try:
             with self.suspend():
                 plain_screen.show(self._last_copy)

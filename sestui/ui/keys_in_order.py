@@ -10,6 +10,7 @@ from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
 
+from sestui.ui.driver import TerminalDriver
 from sestui.ui.messages import Said
 
 _PRIVATE_KEY = re.compile(r"PRIVATE KEY|PuTTY-User-Key|\bMI[A-Za-z0-9+/\s]{300,}")
@@ -41,7 +42,7 @@ class KeysInOrder(App[None]):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(driver_class=TerminalDriver)
         self._given = 0
         self._under_way: int | None = None
         self._taker: MessagePump = self

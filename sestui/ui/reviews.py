@@ -15,7 +15,7 @@ from sestui.model.sending import Target
 from sestui.model.summary import IdentityType
 from sestui.terminal.text import visible
 from sestui.ui.blocks import BLANK, Block, Cell, Code, Fact, Paragraph
-from sestui.ui.strips import BOLD, CAUTION, DIM, TROUBLE, fit
+from sestui.ui.strips import BOLD, CAREFUL, TROUBLE, fit
 from sestui.ui.words import KEY_LENGTHS, duration, type_word
 
 _WITHOUT_MX: dict[str | None, str] = {
@@ -48,11 +48,11 @@ def of_new(new: NewIdentity, target: Target, key_remark: str = "") -> list[Block
     if isinstance(new.signing, OwnKey):
         blocks += [
             BLANK,
-            Paragraph("The file dkim.json of that command holds, with the key in base64:", DIM),
+            Paragraph("The file dkim.json of that command holds, with the key in base64:"),
             Code(Cell(command.own_key_file(new.signing))),
         ]
     if new.mail_from.domain:
-        blocks += [BLANK, Paragraph("Then, in a call of its own:", DIM)]
+        blocks += [BLANK, Paragraph("Then, in a call of its own:")]
         blocks.append(_code(command.put_mail_from(new.name, new.mail_from, target)))
     return blocks
 
@@ -70,7 +70,7 @@ def of_switch(
     name: str, now: str | None, wanted: str | None, target: Target, remark: str = ""
 ) -> list[Block]:
     """Show from which default configuration set to which an identity will go."""
-    blocks: list[Block] = [Paragraph(remark, CAUTION), BLANK] if remark else []
+    blocks: list[Block] = [Paragraph(remark, BOLD, CAREFUL), BLANK] if remark else []
     return [
         *blocks,
         Fact("Identity", Cell(name)),
@@ -80,7 +80,7 @@ def of_switch(
         Paragraph(WINS),
         *_command(command.put_configuration_set(name, wanted, target), target),
         BLANK,
-        Paragraph("It is read once more right before, and nothing is sent if it changed.", DIM),
+        Paragraph("It is read once more right before, and nothing is sent if it changed."),
     ]
 
 
@@ -103,12 +103,13 @@ def _mail_from(mail_from: MailFromAttributes) -> list[Block]:
 
 
 def _command(text: str, target: Target) -> list[Block]:
-    same = "The same with the aws command:"
+    same = Paragraph("The same with the aws command:")
     if target.demo:
-        same = (
-            "The same with the aws command, which knows no demo: it would change your own account:"
+        same = Paragraph(
+            "The same with the aws command, which knows no demo: it would change your own account:",
+            sign=CAREFUL,
         )
-    return [BLANK, Paragraph(same, CAUTION if target.demo else DIM), _code(text)]
+    return [BLANK, same, _code(text)]
 
 
 def _code(text: str) -> Code:
@@ -141,9 +142,9 @@ def of_plan(plan: Plan, wanted: str | None, target: Target) -> list[Block]:
         *blocks,
         Paragraph(WINS),
         *_command(command.put_configuration_set(differ[0], wanted, target), target),
-        *([Paragraph(f"and so on for {len(differ) - 1:,} more.", DIM)] if len(differ) > 1 else []),
+        *([Paragraph(f"and so on for {len(differ) - 1:,} more.")] if len(differ) > 1 else []),
         BLANK,
-        Paragraph("Each is read once more right before, and left alone if it changed.", DIM),
+        Paragraph("Each is read once more right before, and left alone if it changed."),
     ]
 
 
@@ -151,7 +152,7 @@ def of_results(results: Sequence[Result], csv: str) -> list[Block]:
     """Show what became of each, failures first; copied, it is CSV."""
     results = sorted(results, key=lambda result: not isinstance(result.what, ServiceError))
     width = max((cell_len(visible(result.name)) for result in results), default=0)
-    lines = [f"{fit(result.name, width)}  {_result(result)}" for result in results]
+    lines = [f"{fit(result.name, width)}  {visible(_result(result))}" for result in results]
     if not lines:
         return [Paragraph("Nothing was switched.")]
     return [Code(Cell("\n".join(lines), csv, "what was switched, as CSV"))]

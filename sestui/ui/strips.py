@@ -1,7 +1,9 @@
 """Lines of styled text, ready to draw: everything this room draws by itself is made here.
 
-The styles are the sixteen colours of the person's own terminal theme, so that they suit a
-light and a dark background alike and cost few bytes. No state is told by colour alone.
+What the person's terminal has for its text and its background is what words are drawn in.
+Of its sixteen colours only red, in bold, can be read on black and on white in every usual
+palette, with a contrast of 3 to 1 at least: that one is for trouble. Green and yellow are for
+a glyph that has its word beside it. No state is told by colour, or by dim, alone.
 """
 
 from collections.abc import Iterable
@@ -18,13 +20,19 @@ from sestui.terminal.text import visible
 PLAIN = Style()
 BOLD = Style(bold=True)
 DIM = Style(dim=True)
+"""For what does not count now, and says so in another way too: terminals make of it what they
+like, up to next to nothing."""
 CURSOR = Style(reverse=True)
-TROUBLE = Style(color="red")
+TROUBLE = Style(color="red", bold=True)
 CAUTION = Style(color="yellow")
+"""For glyphs."""
 GOOD = Style(color="green")
-LABEL = Style(color="cyan")
+"""For glyphs."""
 
 Span = tuple[str, Style]
+
+CAREFUL: Span = ("!", CAUTION)
+"""Stands before what is easily overlooked."""
 
 _STATUS_STYLES: dict[str, Style] = {
     Status.SUCCESS: GOOD,
@@ -35,8 +43,14 @@ _STATUS_STYLES: dict[str, Style] = {
 
 
 def status_style(status: str) -> Style:
-    """Return the colour of a status."""
+    """Return the colour of a status, which its glyph has."""
     return _STATUS_STYLES.get(status, PLAIN)
+
+
+def word_style(status: str) -> Style:
+    """Return what the word for a status is drawn in."""
+    style = status_style(status)
+    return style if style == TROUBLE else PLAIN
 
 
 def strip(spans: Iterable[Span], width: int, fill: Style = PLAIN) -> Strip:
@@ -89,10 +103,12 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _last_cells(text: str, cells: int) -> str:
-    """Return as much of the end of `text` as `cells` hold."""
-    start = len(text)
-    while start > 0 and cell_len(text[start - 1 :]) <= cells:
-        start -= 1
+    """Return as much of the end of `text` as `cells` hold, beginning with a whole letter."""
+    start = end = len(text)
+    while end > 0 and cell_len(text[end - 1 :]) <= cells:
+        end -= 1
+        if cell_len(text[end]):  # marks, which take no cell, stay with their letter
+            start = end
     return text[start:]
 
 

@@ -1,7 +1,6 @@
 """SES's values in the words and glyphs of the screen; what SES adds later stands as it came."""
 
 import math
-from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -115,20 +114,3 @@ def duration(seconds: float) -> str:
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     hours, minutes = divmod(round(whole / 60), 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"
-
-
-def speaks_utf8(environ: Mapping[str, str]) -> bool:
-    """Say whether the locale's terminal takes UTF-8; a locale that names no charset does.
-
-    `LC_CTYPE` is passed over when it is the `C.UTF-8` that Python itself sets for the C
-    locale (PEP 538).
-    """
-    for variable in ("LC_ALL", "LC_CTYPE", "LANG"):
-        locale = environ.get(variable, "")
-        if not locale or (variable == "LC_CTYPE" and locale == "C.UTF-8"):
-            continue
-        if locale in ("C", "POSIX"):
-            return False
-        charset = locale.partition(".")[2].partition("@")[0]
-        return not charset or charset.replace("-", "").lower() == "utf8"
-    return True

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from sestui.model import keys
 from sestui.model.call import Call
 from sestui.model.errors import TimedOut
 from sestui.model.identity import DkimAttributes, Identity, Tag
 from sestui.model.new_identity import OwnKey, ParentKey, Signing
 from tests.account.gateway import MemoryGateway, domain
 from tests.account.test_creation import BOUNCE, NAME, PLAIN, on, unsettled
+from tests.model.pems import private_key
 
-KEY = keys.make()
+KEY = private_key()
 ASKED = replace(PLAIN, configuration_set="transactional", tags=(Tag("a", "1"), Tag("b", "2")))
 AS_ASKED = domain(NAME, configuration_set="transactional", tags=(Tag("b", "2"), Tag("a", "1")))
 BYODKIM = DkimAttributes(True, "PENDING", "EXTERNAL", ("s1",))

@@ -2,7 +2,6 @@ import pytest
 
 from sestui.account.account import Account
 from sestui.account.snapshot import Snapshot
-from sestui.model import keys
 from sestui.model.call import Call
 from sestui.model.errors import AlreadyExists, TimedOut, Unsettled
 from sestui.model.identity import DkimAttributes
@@ -10,6 +9,7 @@ from sestui.model.new_identity import EasyDkim, NewIdentity, OwnKey
 from sestui.model.records import dkim_records
 from sestui.model.summary import IdentityType
 from tests.account.gateway import MemoryGateway, StillClock, domain
+from tests.model.pems import private_key
 
 NAME = "new.example.com"
 
@@ -21,7 +21,7 @@ def on(gateway: MemoryGateway) -> tuple[Account, list[Snapshot]]:
 
 @pytest.fixture(scope="module")
 def own() -> NewIdentity:
-    return NewIdentity(NAME, IdentityType.DOMAIN, OwnKey("s1", keys.make()))
+    return NewIdentity(NAME, IdentityType.DOMAIN, OwnKey("s1", private_key()))
 
 
 def public_value(new: NewIdentity) -> str:
@@ -53,7 +53,7 @@ async def test_the_key_of_a_refused_create_is_not_taken_for_that_of_an_identity(
     gateway = MemoryGateway()
     account, _ = on(gateway)
     await account.create(own, Call())
-    other = NewIdentity(NAME, IdentityType.DOMAIN, OwnKey("s1", keys.make()))
+    other = NewIdentity(NAME, IdentityType.DOMAIN, OwnKey("s1", private_key(1024)))
     with pytest.raises(AlreadyExists):
         await account.create(other, Call())
     assert list(account.snapshot.public_keys.values()) == [public_value(own)]
@@ -73,7 +73,7 @@ async def test_an_identity_that_an_earlier_try_made_has_the_key_of_that_try(
 ) -> None:
     gateway = MemoryGateway()
     account = await unsettled(gateway, own)
-    again = NewIdentity(NAME, IdentityType.DOMAIN, OwnKey("s1", keys.make()))
+    again = NewIdentity(NAME, IdentityType.DOMAIN, OwnKey("s1", private_key(1024)))
     created = await account.create(again, Call())
     assert created.found
     assert created.differs == "It is not as it was asked for: its key is that of the earlier try."

@@ -45,7 +45,7 @@ def test_of_another_account_nothing_is_known(change: dict[str, str]) -> None:
 def test_of_an_account_with_another_number_nothing_is_known() -> None:
     known = listed(A).with_number("111122223333").with_details(A, NOON, 1).with_unsettled("b")
     assert known.with_number("111122223333") == known
-    assert known.with_number("444455556666") == Snapshot(TARGET, None, "444455556666", refreshed=2)
+    assert known.with_number("444455556666") == Snapshot(TARGET, number="444455556666", refreshed=2)
 
 
 def test_its_number_that_is_told_at_last_makes_it_no_other_account() -> None:

@@ -1,4 +1,8 @@
-"""Measures what is promised of sestui, and prints a table: `python -m tests.benchmarks`."""
+"""Measures what is promised of sestui: `python -m tests.benchmarks`.
+
+Prints a table with each figure beside its bound and its base, and one of how figures grow with
+the list.
+"""
 
 import argparse
 import json
@@ -15,6 +19,7 @@ import pytest
 
 from tests.benchmarks import (
     filtering,
+    growing,
     installed,
     moving,
     planted,
@@ -23,22 +28,27 @@ from tests.benchmarks import (
     switching,
     writing,
 )
-from tests.benchmarks.bench import Bench, say
-from tests.benchmarks.table import Figure, Row, rendered
+from tests.benchmarks.bench import SIZES, Bench, say
+from tests.benchmarks.table import Figure, Row, grown, rendered
 
 FIGURES = (
     *starting.FIGURES,
     moving.MOVE,
+    moving.KNOWN,
+    moving.HELD,
     *filtering.FIGURES,
     resting.IDLE,
     moving.CALLS,
     resting.MEMORY,
+    growing.MEMORY,
     writing.KEY,
     writing.RECORDS,
     *switching.FIGURES,
     resting.REFRESH,
     planted.LEAKS,
 )
+
+GROWTH = (*growing.GROWTH, *filtering.GROWTH)
 
 FACTS = """
 import importlib.metadata, json, platform
@@ -54,7 +64,7 @@ Step = tuple[Sequence[Figure], Callable[[], Iterable[Row]]]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print the table, and return 1 where something could not be measured."""
     options = _options(arguments)
-    wanted = [figure for figure in FIGURES if options.only in figure.name]
+    wanted = [figure for figure in (*FIGURES, *GROWTH) if options.only in figure.name]
     if not wanted:
         print(f"No figure's name holds “{options.only}”.", file=sys.stderr)
         return 1
@@ -71,8 +81,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rounds = 2 if options.quick else max(1, options.rounds)
         bench = Bench(python.absolute(), Path(home), rounds, options.quick)
         rows, failures = measured(wanted, _steps(bench, aws))
-    print(rendered([rows[figure] for figure in wanted]))
-    print(f"\n{_facts(python, aws)}; load before {load:.1f}; {time.monotonic() - began:.0f} s.")
+    if promised := [rows[figure] for figure in wanted if figure in FIGURES]:
+        print(rendered(promised), end="\n\n")
+    if growth := [rows[figure] for figure in wanted if figure in GROWTH]:
+        print(grown(growth, SIZES), end="\n\n")
+    print(f"{_facts(python, aws)}; load before {load:.1f}; {time.monotonic() - began:.0f} s.")
     return 1 if failures else 0
 
 
@@ -107,32 +120,30 @@ def measured(
 
 
 def _steps(bench: Bench, aws: Path | None) -> Iterable[Step]:
-    """Yield the steps in an order in which nothing else runs while something is timed."""
-    typing = filtering.Filtering(bench)
-    try:
-        if aws is not None:
-            yield starting.FIGURES, partial(starting.measure, bench, aws)
-        yield [moving.CALLS], partial(moving.measure_calls, bench)
-        yield [writing.KEY], partial(writing.measure_keys, bench)
-        yield [writing.RECORDS], partial(writing.measure_records, bench)
-        # From here on a long list is read on the side, until the filter needs it: the steps
-        # between count bytes, which are as many however long they take.
-        yield filtering.FIGURES, typing.begin
-        yield [moving.MOVE], partial(moving.measure_bytes, bench)
-        yield [resting.IDLE], partial(resting.measure_idle, bench)
-        yield [resting.REFRESH], partial(resting.measure_refresh, bench)
-        yield switching.FIGURES, partial(switching.measure, bench)
-        yield [planted.LEAKS], partial(planted.measure, bench)
-        yield [resting.MEMORY], partial(resting.measure_memory, bench)
-        yield filtering.FIGURES, typing.measure
-    finally:
-        typing.end()
+    """Yield the steps, which are taken one after the other: nothing else runs meanwhile."""
+    if aws is not None:
+        yield starting.FIGURES, partial(starting.measure, bench, aws)
+    yield [moving.CALLS], partial(moving.measure_calls, bench)
+    yield [moving.MOVE], partial(moving.measure_bytes, bench)
+    yield [moving.KNOWN], partial(moving.measure_known, bench)
+    yield [moving.HELD], partial(moving.measure_held, bench)
+    yield [writing.KEY], partial(writing.measure_keys, bench)
+    yield [writing.RECORDS], partial(writing.measure_records, bench)
+    yield [resting.IDLE], partial(resting.measure_idle, bench)
+    yield [resting.REFRESH], partial(resting.measure_refresh, bench)
+    yield [resting.MEMORY], partial(resting.measure_memory, bench)
+    yield switching.FIGURES, partial(switching.measure, bench)
+    yield [planted.LEAKS], partial(planted.measure, bench)
+    yield [growing.START_GROWS], partial(growing.measure_starts, bench)
+    yield growing.AT_REST, partial(growing.measure_rest, bench)
+    yield growing.MOVES, partial(growing.measure_moves, bench)
+    yield (*filtering.FIGURES, *filtering.GROWTH), partial(filtering.measure, bench)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks",
-        description="Measure what is promised of sestui and print a table.",
+        description="Measure what is promised of sestui and print it.",
     )
     add = parser.add_argument
     add("--rounds", type=int, default=15, help="starts of each program (default: 15)")

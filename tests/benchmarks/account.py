@@ -1,7 +1,7 @@
 """An SES account on loopback, in a process of its own so that it takes no time from this one.
 
 Run as a program it serves until its standard input ends, answering each line that says
-`stall OPERATION`, `times OPERATION NAME` or `calls`.
+`stall OPERATION`, `change NAME FIELDS`, `times OPERATION NAME` or `calls`.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -58,6 +59,10 @@ class Account:
         """Leave the calls of `operation` without an answer from now on."""
         self._ask(f"stall {operation}")
 
+    def change(self, name: str, fields: Mapping[str, Any]) -> None:
+        """Change details of an identity."""
+        self._ask(f"change {name} {json.dumps(fields)}")
+
     def calls(self, operation: str) -> list[str]:
         """Return what each call of `operation` so far was about, in the order they came."""
         return [about for called, about in self._ask("calls") if called == operation]
@@ -74,7 +79,9 @@ class Account:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         print(line, file=self._process.stdin, flush=True)
-        return json.loads(self._process.stdout.readline())
+        answer = self._process.stdout.readline()
+        assert answer, f"the endpoint ended at “{line}”"
+        return json.loads(answer)
 
 
 class _Timed(Endpoint):
@@ -104,9 +111,11 @@ def main() -> None:
         print(endpoint.url, flush=True)
         for line in sys.stdin:
             told: Any = None
-            match line.split():
+            match line.strip().split(maxsplit=2):
                 case ["stall", operation]:
                     endpoint.fail(operation, *[stall(endpoint.closing)] * MANY)
+                case ["change", name, fields]:
+                    endpoint.change(name, **json.loads(fields))
                 case ["times", operation, name]:
                     told = endpoint.came[operation, name], endpoint.answered[operation, name]
                 case _:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,22 @@ LISTED = b"as of"
 
 ROWS = 10_000
 
+SIZES = (10, 1_000, ROWS, 100_000)
+"""Lists over which it shows how something grows."""
+
+HASTE = """
+from functools import partial
+
+from sestui.account import schedule
+from sestui.ses import pace
+from sestui.__main__ import main
+
+# As no account would allow: 1,000 calls at once, and ten pages read again every 5 s, not 200.
+schedule.SECONDS_A_PAGE = 0.5
+pace.Bucket = partial(pace.Bucket, size=1000)
+main()
+"""
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -32,8 +48,14 @@ class Bench:
     quick: bool = False
     """Whether to measure less, to see that all of it works."""
 
-    def environ(self, account: Account | Endpoint) -> Mapping[str, str]:
-        """Return all that programs are told: the endpoint, dummy credentials, a plain xterm."""
+    @property
+    def sizes(self) -> Sequence[int]:
+        """The lists that are measured of `SIZES`."""
+        return SIZES[:-1] if self.quick else SIZES
+
+    def environ(self, account: Account | Endpoint | None = None) -> Mapping[str, str]:
+        """Return all that programs are told: dummy credentials, a plain xterm, the endpoint."""
+        endpoint = {} if account is None else {"AWS_ENDPOINT_URL": account.url}
         return {
             "PATH": os.environ.get("PATH", os.defpath),
             "LANG": "C.UTF-8",
@@ -44,17 +66,23 @@ class Bench:
             "AWS_REGION": "us-east-1",
             "AWS_DEFAULT_REGION": "us-east-1",  # the only one that older `aws` commands know
             "AWS_EC2_METADATA_DISABLED": "true",
-            "AWS_ENDPOINT_URL": account.url,
+            **endpoint,
         }
 
     def sestui(self, account: Account, *options: str) -> Terminal:
         """Return a terminal with the program on it, started as its console script."""
-        return Terminal(
-            [self.python.with_name("sestui"), *options],
-            env=self.environ(account),
-            size=SIZE,
-            cwd=self.home,
-        )
+        return self.terminal(self.python.with_name("sestui"), *options, account=account)
+
+    def hasty(self, account: Account, *options: str) -> Terminal:
+        """Return a terminal with the program on it that may make as many calls as it likes.
+
+        It does the same, but sooner: for what is measured of anything but calls.
+        """
+        return self.terminal(self.python, "-c", HASTE, *options, account=account)
+
+    def terminal(self, *command: str | Path, account: Account | None = None) -> Terminal:
+        """Return a terminal with a program on it."""
+        return Terminal(command, env=self.environ(account), size=SIZE, cwd=self.home)
 
 
 def say(what: str) -> None:

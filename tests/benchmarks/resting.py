@@ -7,32 +7,21 @@ from contextlib import ExitStack
 from statistics import median
 
 from tests.benchmarks.account import Account
-from tests.benchmarks.bench import LISTED, ROWS, SIZE, Bench, say
+from tests.benchmarks.bench import LISTED, ROWS, Bench, say
 from tests.benchmarks.table import Figure, Row
 from tests.benchmarks.terminal import Terminal, resident
 from tests.pseudo_terminal import Pty
+from tests.tools import until
 
 IDLE = Figure("written in 10 s between refreshes, list / filter focused", (0, 0), "bytes")
 REFRESH = Figure("refresh of 10,000 unchanged, written: by itself / by r", (200, 200), "bytes")
 MEMORY = Figure("memory with 10,000 identities, of that of its libraries", (1.3,))
 
 LIST, GET = "ListEmailIdentities", "GetEmailIdentity"
+PAGE = 1000
 
 FEW = 60
 """A list this long is refreshed as often as asked for: every 30 s."""
-
-SOON = """
-from functools import partial
-
-from sestui.account import schedule
-from sestui.ses import pace
-from sestui.__main__ import main
-
-# As no account would allow: ten pages every 5 s, and not 200.
-schedule.SECONDS_A_PAGE = 0.5
-pace.Bucket = partial(pace.Bucket, size=1000)
-main(["--refresh", "5"])
-"""
 
 LIBRARIES = """
 import textual.app, boto3
@@ -82,29 +71,34 @@ def written_in(seconds: float, terminals: Sequence[Pty]) -> list[int]:
 def measure_refresh(bench: Bench) -> Iterator[Row]:
     """Have a list of 10,000 read again by itself, then with `r`, and count what is written.
 
-    Nothing in it changed. The program is told that it may make as many calls as it likes: it
-    does the same, but sooner. Both read the identity under the cursor again, too.
+    Nothing in it changed. Both read the identity under the cursor again, too.
     """
     say("bytes of a refresh")
-    pages = ROWS // 1000
-    written = []
-    with Account(ROWS) as account:
-        command = [str(bench.python), "-c", SOON]
-        with Terminal(command, env=bench.environ(account), size=SIZE, cwd=bench.home) as terminal:
-            terminal.seconds_until(LISTED, b"read ")
-            for key in ("", "r"):
-                before = terminal.settle(0.5)
-                lists, gets = (len(account.calls(called)) for called in (LIST, GET))
-                assert lists % pages == 0, "a refresh is under way already"
-                terminal.write(key)
-                while len(account.calls(LIST)) < lists + pages or len(account.calls(GET)) == gets:
-                    time.sleep(0.05)
-                after = terminal.settle(1.0)
-                written.append(terminal.output[before:after])
-            terminal.quit()
-    assert all(b"as of" in one and b"read " in one for one in written), "no new times came"
-    how = f"{pages} pages and the details under the cursor each"
+    with Account(ROWS) as account, bench.hasty(account, "--refresh", "5") as terminal:
+        terminal.seconds_until(LISTED, b"read ")
+        written = [refreshed(account, terminal, key, ROWS) for key in ("", "r")]
+        terminal.quit()
+    how = f"{ROWS // PAGE} pages and the details under the cursor each"
     yield REFRESH.measured(*map(len, written), how=how)
+
+
+def refreshed(account: Account, terminal: Terminal, key: str, rows: int) -> bytes:
+    """Return what is written when all `rows`, none changed, are read again after `key`."""
+    pages = -(-rows // PAGE)
+    before = terminal.settle(0.5)
+    lists, gets = (len(account.calls(called)) for called in (LIST, GET))
+    assert lists % pages == 0, "a refresh is under way already"
+    terminal.write(key)
+    until(
+        lambda: len(account.calls(LIST)) >= lists + pages and len(account.calls(GET)) > gets,
+        seconds=60,
+        what="the list is read again",
+    )
+    after = terminal.settle(1.0)
+    written = terminal.output[before:after]
+    assert b"as of" in written, "no new time came"
+    assert b"read " in written, "no new time of the details came"
+    return written
 
 
 def measure_memory(bench: Bench) -> Iterator[Row]:

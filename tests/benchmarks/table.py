@@ -1,4 +1,4 @@
-"""The figures that are promised, what was measured of them, and the table of both."""
+"""The figures that are promised, what was measured of them, and the tables of both."""
 
 import math
 import statistics
@@ -11,10 +11,13 @@ WIDTH = 96
 
 @dataclass(frozen=True)
 class Figure:
-    """Something promised: no part of it is to be more than its bound."""
+    """Something promised: no part of it is to be more than its bound.
+
+    Without a bound it shows how something grows with the list.
+    """
 
     name: str
-    bounds: tuple[float, ...]
+    bounds: tuple[float, ...] = ()
     unit: str = ""
     """Written behind every number."""
 
@@ -29,7 +32,7 @@ class Row:
 
     figure: Figure
     values: tuple[float, ...]
-    """As many as the figure has bounds; none when there was no measuring it."""
+    """One for each bound, or one for each size of the list; none when there was no measuring it."""
     how: str
 
     @property
@@ -47,22 +50,37 @@ class Row:
 
 def rendered(rows: Sequence[Row]) -> str:
     """Return the table: for each row a line of figures, and below it how they came about."""
-    cells = [("figure", "measured", "at most", "")]
+    cells = [["figure", "measured", "at most", ""]]
     for row in rows:
         unit = row.figure.unit
         measured = _written(row.values, unit) or "-"
-        cells.append((row.figure.name, measured, _written(row.figure.bounds, unit), row.verdict))
-    widths = [max(len(line[column]) for line in cells) for column in range(3)]
-    lines = []
-    for number, (name, measured, bound, verdict) in enumerate(cells):
-        line = f"{name:{widths[0]}}  {measured:>{widths[1]}}  {bound:>{widths[2]}}  {verdict}"
-        lines.append(line.rstrip())
-        if number:
-            how = textwrap.wrap(rows[number - 1].how, WIDTH - 4)
-            lines += [f"    {part}" for part in how]
-        else:
-            lines.append("-" * WIDTH)
-    return "\n".join(lines)
+        cells.append([row.figure.name, measured, _written(row.figure.bounds, unit), row.verdict])
+    room = max(len(line[-1]) for line in cells)
+    return _table([[*line[:-1], line[-1].ljust(room)] for line in cells], rows)
+
+
+def grown(rows: Sequence[Row], sizes: Sequence[int]) -> str:
+    """Return the table of what grows: a column for each size of the list."""
+    cells = [["over so many identities", *(f"{size:,}" for size in sizes)]]
+    for row in rows:
+        values = [_written([value], "") for value in row.values]
+        missing = ["-"] * (len(sizes) - len(values))
+        cells.append([f"{row.figure.name}, {row.figure.unit}", *values, *missing])
+    return _table(cells, rows)
+
+
+def _table(cells: Sequence[Sequence[str]], rows: Sequence[Row]) -> str:
+    """Write a heading and a line for each row, and below it how it came about."""
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    heading, *lines = (
+        "  ".join([f"{name:{widths[0]}}", *map(str.rjust, others, widths[1:])]).rstrip()
+        for name, *others in cells
+    )
+    written = [heading, "-" * WIDTH]
+    for line, row in zip(lines, rows, strict=True):
+        how = textwrap.wrap(row.how, WIDTH - 4)
+        written += [line, *(f"    {part}" for part in how)]
+    return "\n".join(written)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

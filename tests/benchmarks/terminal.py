@@ -11,6 +11,9 @@ OWN_QUIET = 0.1
 """Seconds without output that end what was written in answer to a key. The details of an
 identity follow when the cursor has rested on it for 0.15 s: they are not the key's own."""
 
+KEY_REPEAT = 1 / 30
+"""Seconds between two keys while one is held down."""
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -48,6 +51,13 @@ class Terminal(Pty):
         after = self.settle(OWN_QUIET)
         last = self._times[bisect.bisect_left(self._counts, after)]
         return Answered(last - pressed, self.output[before:after])
+
+    def hold(self, key: str, times: int) -> None:
+        """Have a key repeated so many times; return when it is time for the next."""
+        start = time.monotonic()
+        for number in range(times):
+            self.write(key)
+            time.sleep(max(0.0, start + (number + 1) * KEY_REPEAT - time.monotonic()))
 
     def quit(self) -> None:
         """Leave the program as a person does, so that nothing of it runs any more."""

@@ -4,9 +4,9 @@ import time
 from collections.abc import Iterator
 
 from tests.benchmarks.account import Account
+from tests.benchmarks.bases import bare
 from tests.benchmarks.bench import LISTED, ROWS, Bench, say
 from tests.benchmarks.filtering import BACK, CLEAR
-from tests.benchmarks.moving import ALLOWANCE
 from tests.benchmarks.table import Figure, Row, percentile
 from tests.endpoint import CREATE, row
 from tests.person import REVIEW, SEND, Person
@@ -32,7 +32,8 @@ def measure_keys(bench: Bench) -> Iterator[Row]:
 
     The call is the one for details of the first identity: given up after 10 s and sent again
     twice, it is under way for half a minute. A key's time ends with the last byte before a
-    pause of 0.1 s; each key's name is checked against all that are listed.
+    pause of 0.1 s; each key's name is checked against all that are listed. The same keys are
+    then typed into a Textual app that only tells which key it got.
     """
     say("keys typed into the form of a new identity")
     keys = KEYS[: KEYS.index(CLEAR) + 1] if bench.quick else KEYS
@@ -50,10 +51,15 @@ def measure_keys(bench: Bench) -> Iterator[Row]:
             terminal.quit()
     assert unanswered, "no call was under way"
     assert took < 25, f"typing took {took:.0f} s: the call was given up meanwhile"
+    with bare(bench) as terminal:
+        terminal.seconds_until(b"ready")
+        base = [terminal.press(key).seconds for key in keys]
+        terminal.quit()
     seconds = [key.seconds for key in answered]
     how = (
         f"{len(keys)} keys, their median {percentile(seconds, 0.5) * 1000:.1f} ms, the slowest "
-        f"{max(seconds) * 1000:.1f} ms; the most bytes {max(len(k.written) for k in answered):,}"
+        f"{max(seconds) * 1000:.1f} ms; the most bytes {max(len(k.written) for k in answered):,}; "
+        f"a Textual app that only tells the key {percentile(base, 0.95) * 1000:.1f} ms"
     )
     yield KEY.measured(percentile(seconds, 0.95) * 1000, how=how)
 
@@ -66,13 +72,11 @@ def measure_records(bench: Bench, rows: int = ROWS) -> Iterator[Row]:
     own time, from its coming to the endpoint to its answer, is taken off.
     """
     figures, gets = [], []
-    with Account(rows) as account, bench.sestui(account, "--refresh", "0") as terminal:
+    with Account(rows) as account, bench.hasty(account, "--refresh", "0") as terminal:
         person = Person(terminal)
         terminal.seconds_until(LISTED)
         for number in range(bench.rounds):
             say(f"create: round {number + 1} of {bench.rounds}")
-            if number:
-                time.sleep(ALLOWANCE * 3)  # as many calls are allowed again as were made
             name = f"new{number:02}.example.net"
             tokens = details_of(row(name))["DkimAttributes"]["Tokens"]
             person.sees("New identity", "n", name)

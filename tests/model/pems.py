@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
+from sestui.model import keys
+
 PASSPHRASE = "grüner Tee"
 PKCS1, PKCS8 = PrivateFormat.TraditionalOpenSSL, PrivateFormat.PKCS8
 FORMATS = [(PKCS1, ""), (PKCS8, ""), (PKCS1, PASSPHRASE), (PKCS8, PASSPHRASE)]
@@ -92,6 +94,12 @@ def rsa_key(bits: int) -> RSAPrivateKey:
 def pem(kind: PrivateFormat = PKCS1, passphrase: str = "", bits: int = 2048) -> bytes:
     encryption = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     return rsa_key(bits).private_bytes(Encoding.PEM, kind, encryption)
+
+
+@cache
+def private_key(bits: int = 2048) -> keys.PrivateKey:
+    """Return one key for all tests that need any: making it takes a while."""
+    return keys.read(pem(bits=bits))
 
 
 def public_pem() -> bytes:

@@ -9,13 +9,14 @@ from sestui.model.draft import Draft, Part, Surroundings, Whose, check
 from sestui.model.identity import MailFromAttributes, MxFailure, Tag
 from sestui.model.new_identity import EasyDkim, KeyLength, OwnKey, ParentKey
 from sestui.model.summary import IdentityType
+from tests.model.pems import private_key
 
 HERE = Surroundings("us-east-1", frozenset({"example.com", "Ops@example.org"}), ("marketing",))
 
 
 @pytest.fixture(scope="module")
 def key() -> keys.PrivateKey:
-    return keys.make()
+    return private_key()
 
 
 def test_everything_typed_becomes_the_identity(key: keys.PrivateKey) -> None:

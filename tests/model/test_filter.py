@@ -211,3 +211,9 @@ def test_a_letter_taken_back_filters_nothing_anew() -> None:
     narrowing.apply(Filter("shop.t"))
     assert narrowing.apply(Filter("shop")) is shop
     assert narrowing.apply(Filter("")) is ROWS
+
+
+def test_a_pasted_text_of_many_words_is_no_harder_to_type_on() -> None:
+    pasted = " ".join(f"word{number}" for number in range(20_000))
+    assert Filter(f"{pasted} a").narrows(Filter(pasted))
+    assert not Filter(pasted).narrows(Filter(f"{pasted} zz"))

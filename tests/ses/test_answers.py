@@ -147,29 +147,52 @@ def test_values_not_known_today_stay_as_they_came() -> None:
     assert found.dkim == DkimAttributes(False, "SPINNING", "AWS_SES_MOON_1")
 
 
-def test_fields_of_the_wrong_type_count_as_not_sent_and_still_stand_in_the_answer() -> None:
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("VerificationStatus", 7),
+        ("VerifiedForSendingStatus", "yes"),
+        ("FeedbackForwardingStatus", 1),
+        ("DkimAttributes", {"Tokens": ["a", 5]}),
+        ("DkimAttributes", {"Tokens": ["a", None]}),
+        ("DkimAttributes", {"SigningHostedZone": ["z"]}),
+        ("MailFromAttributes", []),
+        ("Policies", {"odd": {"Version": 1}, "good": "{}"}),
+        ("Tags", {}),
+        ("Tags", [None]),
+        ("Tags", [{"Value": "without a key"}]),
+        ("Tags", [{"Key": 1, "Value": "b"}]),
+        ("ConfigurationSetName", {}),
+        ("VerificationInfo", "soon"),
+    ],
+)
+def test_a_field_of_the_wrong_type_makes_the_answer_a_bad_one(key: str, value: object) -> None:
+    with pytest.raises(BadAnswer):
+        answers.identity("example.com", {"IdentityType": "DOMAIN", key: value})
+
+
+def test_a_text_is_no_list_of_letters() -> None:
+    """botocore makes one of it, and so a DNS record of each letter."""
+    body = {"IdentityType": "DOMAIN", "DkimAttributes": {"Tokens": "abc"}}
+    parsed = {"IdentityType": "DOMAIN", "DkimAttributes": {"Tokens": ["a", "b", "c"]}}
+    with pytest.raises(BadAnswer, match="Tokens"):
+        answers.identity("example.com", {**parsed, answers.BODY: json.dumps(body).encode()})
+
+
+def test_null_counts_as_not_sent() -> None:
     found = answers.identity(
         "example.com",
         {
             "IdentityType": "DOMAIN",
-            "VerificationStatus": 7,
-            "VerifiedForSendingStatus": "yes",
-            "DkimAttributes": {"Status": None, "Tokens": ["a", 5], "SigningHostedZone": ["z"]},
-            "MailFromAttributes": [],
-            "Policies": {"odd": {"Version": 1}, "good": "{}"},
-            "Tags": [None, {"Key": "a"}, {"Key": 1, "Value": "b"}],
-            "ConfigurationSetName": {},
-            "VerificationInfo": "soon",
+            "VerificationStatus": None,
+            "DkimAttributes": None,
+            "Tags": None,
+            "Policies": None,
+            "ConfigurationSetName": None,
         },
     )
-    assert (found.status, found.verified_for_sending) == ("", False)
-    assert found.dkim == DkimAttributes(False, "", "", tokens=("a",))
-    assert found.mail_from == MailFromAttributes()
-    assert found.policies == (Policy("good", "{}"),)
-    assert found.tags == (Tag("a", ""), Tag("", "b"))
+    assert (found.status, found.dkim, found.tags, found.policies) == ("", None, (), ())
     assert found.configuration_set is None
-    assert found.verification == VerificationInfo()
-    assert json.loads(found.answer)["VerificationInfo"] == "soon"
 
 
 @pytest.mark.parametrize("answer", [{}, {"Tags": []}, {"IdentityType": None}])
@@ -276,8 +299,9 @@ def test_a_next_page_that_cannot_be_asked_for_is_a_bad_answer() -> None:
 
 def test_configuration_sets_are_named() -> None:
     assert answers.configuration_sets({"ConfigurationSets": ["a", "b"]}) == ("a", "b")
-    with pytest.raises(BadAnswer, match="ConfigurationSets"):
-        answers.configuration_sets({})
+    for sets in (None, ["a", 5], "abc"):
+        with pytest.raises(BadAnswer, match="ConfigurationSets"):
+            answers.configuration_sets({"ConfigurationSets": sets})
 
 
 def test_the_sending_account_needs_each_of_its_fields() -> None:

@@ -1,11 +1,9 @@
 """What changes an account, over real HTTP: what is sent, and what it makes of the account."""
 
 import threading
-from functools import cache
 
 import pytest
 
-from sestui.model import keys
 from sestui.model.call import Call
 from sestui.model.errors import (
     AlreadyExists,
@@ -25,18 +23,13 @@ from tests.endpoint import (
     Endpoint,
     raw,
 )
+from tests.model.pems import private_key
 from tests.ses.times import Hasty
 
 pytestmark = pytest.mark.usefixtures("keys")
 
 NAME = "new.example.com"
 OLD = "d00001.example.com"
-
-
-@cache
-def private_key() -> keys.PrivateKey:
-    """Return one key for all tests: making it takes a while."""
-    return keys.make()
 
 
 def new(**others: object) -> NewIdentity:

@@ -40,9 +40,10 @@ from tests.endpoint import (
     row,
     stall,
 )
+from tests.model.pems import private_key
 from tests.ses.asking import gateway_of
 from tests.ses.conftest import AwsFiles
-from tests.ses.test_changes import NAME, OLD, new, private_key
+from tests.ses.test_changes import NAME, OLD, new
 from tests.ses.test_mfa import MFA_PROFILES
 
 pytestmark = pytest.mark.usefixtures("keys")

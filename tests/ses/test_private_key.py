@@ -3,7 +3,6 @@
 import ast
 import logging
 import threading
-from functools import cache
 from pathlib import Path
 from traceback import TracebackException
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 
 import sestui
-from sestui.model import keys
 from sestui.model.call import Call, Delay
 from sestui.model.errors import (
     AccessDenied,
@@ -38,14 +36,10 @@ from tests.endpoint import (
     reset,
     stall,
 )
+from tests.model.pems import private_key
 from tests.ses.times import Hasty
 
 PIECE = 20
-
-
-@cache
-def planted() -> keys.PrivateKey:
-    return keys.make()
 
 
 def pieces(key: str) -> set[str]:
@@ -54,12 +48,12 @@ def pieces(key: str) -> set[str]:
 
 def tells(text: str) -> bool:
     """Say whether a text holds a piece of the key."""
-    wanted = pieces(planted().for_ses())
+    wanted = pieces(private_key().for_ses())
     return any(text[at : at + PIECE] in wanted for at in range(len(text) - PIECE + 1))
 
 
 def own_key(name: str = "new.example.com") -> NewIdentity:
-    return NewIdentity(name, IdentityType.DOMAIN, OwnKey("s2026", planted()))
+    return NewIdentity(name, IdentityType.DOMAIN, OwnKey("s2026", private_key()))
 
 
 def attempt(gateway: Gateway, new: NewIdentity, call: Call) -> SestuiError:
@@ -80,7 +74,7 @@ def everything(failure: SestuiError) -> str:
 
 def echoes() -> dict[str, Answer]:
     """Answers that give back what was sent, as a proxy or a debugging endpoint may."""
-    key = planted().for_ses()
+    key = private_key().for_ses()
     sent = f'{{"DomainSigningPrivateKey": "{key}"}}'
     lines = "\n".join(key[at : at + 64] for at in range(0, len(key), 64))
     denial = f"User: me is not authorized to perform: ses:CreateEmailIdentity on resource: {key}"
@@ -154,7 +148,7 @@ def test_no_way_to_fail_tells_a_piece_of_the_key(
 def test_a_refusal_that_repeats_the_key_is_told_without_its_words(
     endpoint: Endpoint, gateway: Gateway, code: str, status: int, kind: type[Any], said: str
 ) -> None:
-    endpoint.fail(CREATE, error(status, code, planted().for_ses()))
+    endpoint.fail(CREATE, error(status, code, private_key().for_ses()))
     failure = attempt(gateway, own_key(), Call())
     assert type(failure) is kind
     assert said in str(failure)
@@ -201,7 +195,7 @@ def test_what_looks_for_the_key_finds_it() -> None:
         raise SestuiError("No.")
 
     with pytest.raises(SestuiError) as caught:
-        fail(planted().for_ses())
+        fail(private_key().for_ses())
     assert not tells("".join(TracebackException.from_exception(caught.value).format()))
     assert tells(everything(caught.value))
 

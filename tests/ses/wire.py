@@ -41,6 +41,10 @@ class Answer:
     """Only so many bytes of the body are sent, and the connection is closed."""
     reset: bool = False
     """The connection is reset: at once, or after what `cut` lets through."""
+    closed: bool = False
+    """The connection is closed and nothing is sent."""
+    a_byte_each: float = 0.0
+    """The answer goes out a byte at a time, each after so many seconds."""
     changes: Json | None = None
     """Keys of the usual JSON answer to replace; a value of None takes the key out."""
     done: bool = False
@@ -51,7 +55,8 @@ class Answer:
     @property
     def is_usual(self) -> bool:
         """Whether the call is carried out, and its own answer goes at least partly out."""
-        return self.body is None and not self.code and not (self.reset and self.cut is None)
+        unsent = self.closed or (self.reset and self.cut is None)
+        return self.body is None and not self.code and not unsent
 
 
 class Request(NamedTuple):
@@ -98,6 +103,21 @@ def cut(after: int = 20) -> Answer:
 def reset(after: int | None = None) -> Answer:
     """Reset the connection instead of answering, or after so many bytes of the body."""
     return Answer(cut=after, reset=True)
+
+
+def closed() -> Answer:
+    """Close the connection without a word."""
+    return Answer(closed=True)
+
+
+def dripping(seconds: float) -> Answer:
+    """Answer as usual, a byte at a time, each after so many seconds."""
+    return Answer(a_byte_each=seconds)
+
+
+def redirect(status: int, location: str) -> Answer:
+    """Lead elsewhere."""
+    return Answer(status, b"", location=location)
 
 
 def done(answer: Answer) -> Answer:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from textual import events
+from textual._wait import wait_for_idle
 from textual.pilot import Pilot
 
+from sestui.account.protocols import Gateway
 from sestui.account.schedule import Schedule
 from sestui.terminal.copied import Copied
 from sestui.ui.app import SestuiApp
 from sestui.ui.words import Glyphs
-from tests.account.gateway import MemoryGateway, StillClock
+from tests.account.gateway import StillClock
 
 WIDE = (120, 40)
 NARROW = (80, 24)
@@ -88,8 +90,27 @@ class Browsing:
         """Press keys right behind each other, and wait for what the last one has led to."""
         for key in keys:
             self.app.post_message(events.Key(key, CHARACTERS.get(key, None if key[1:] else key)))
-        await self.until(lambda: self.app.is_at_rest)
-        await self.pilot.pause()
+        await self._does_all()
+        await self.until(lambda: self.app.is_at_rest or self.app._exit)
+        await self.rests()
+
+    async def rests(self) -> None:
+        """Let the program run until it waits for keys, answers or time, and draws what is due.
+
+        Textual's pilot has every widget say that it is done, which on a form takes longer than
+        what the key does; an event loop with nothing to do says as much.
+        """
+        await self._does_all()
+        await wait_for_idle(0)
+        await self._does_all()
+        if self.app.screen_stack:
+            self.app.screen._on_timer_update()
+            await self._does_all()
+
+    async def _does_all(self) -> None:
+        await asyncio.sleep(0)
+        while asyncio.get_running_loop()._ready:  # type: ignore[attr-defined]  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
     async def send(self) -> None:
         """Have what is shown sent, once there was time to look at it."""
@@ -99,7 +120,7 @@ class Browsing:
     async def paste(self, text: str) -> None:
         """Have the terminal paste `text` where the focus is, which is sooner done than typing."""
         self.app.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self.rests()
 
     async def type(self, text: str) -> None:
         await self.press(*(NAMES.get(character, character) for character in text))
@@ -107,7 +128,7 @@ class Browsing:
 
 @asynccontextmanager
 async def browsing(
-    gateway: MemoryGateway,
+    gateway: Gateway,
     size: tuple[int, int] = WIDE,
     *,
     schedule: Schedule | None = None,
@@ -118,4 +139,7 @@ async def browsing(
     clock = StillClock()
     app = SestuiApp(gateway, clock, clipboard.copy, schedule or Schedule(0), glyphs or Glyphs())
     async with app.run_test(size=size) as pilot:
-        yield Browsing(app, pilot, clipboard, clock)
+        try:
+            yield Browsing(app, pilot, clipboard, clock)
+        finally:
+            app.exit()  # as a person ends it, and not in the midst of an answer

@@ -1,39 +1,133 @@
-import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from sestui.ui.crash import report
-
-CRASHING = """
-from sestui.ui.app import SestuiApp
-from sestui.ui.words import Glyphs
+from sestui.account.account import Account
 from sestui.account.schedule import Schedule
-from tests.account.gateway import MemoryGateway, StillClock
+from sestui.ui.app import SestuiApp
+from sestui.ui.crash import report
+from sestui.ui.screens.new_identity import NewIdentityForm
+from sestui.ui.widgets.account_line import AccountLine
+from sestui.ui.words import Glyphs
+from tests.account.gateway import MemoryGateway, StillClock, domain
+from tests.pseudo_terminal import left_on
+from tests.test_command_line import environ
+from tests.tools import Pty
 
-class Broken(MemoryGateway):
-    def target(self):
-        secret = "AKIDSECRET"
-        raise ZeroDivisionError(secret)
+SECRET = "AKIDSECRET\x1b]52;c;eA==\x07"
+"""What a fault holds in its words and in a variable: a key, and what a terminal would obey."""
 
-app = SestuiApp(Broken(), StillClock(), print, Schedule(0), Glyphs())
-app.run(headless=True)
-raise SystemExit(app.return_code)
+FIRST = "sestui ended on a fault of its own: "
+LAST = ["A log of the calls up to the fault helps: sestui --log FILE."]
+
+
+class Fault(Exception):
+    pass
+
+
+def fail(*_: object, **__: object) -> NoReturn:
+    secret = SECRET
+    raise Fault(secret)
+
+
+async def fail_later(*_: object) -> NoReturn:
+    fail()
+
+
+PLACES: dict[str, Callable[[pytest.MonkeyPatch], object]] = {
+    "the thread of a call": lambda patch: patch.setattr(MemoryGateway, "target", fail),
+    "a worker": lambda patch: patch.setattr(Account, "refresh", fail_later),
+    "a timer": lambda patch: patch.setattr(
+        SestuiApp, "on_mount", lambda app: app.set_timer(0.001, fail), raising=False
+    ),
+    "a render": lambda patch: patch.setattr(AccountLine, "render_line", fail),
+    "the compose of a form": lambda patch: patch.setattr(NewIdentityForm, "compose", fail),
+    "on_load": lambda patch: patch.setattr(SestuiApp, "on_load", fail),
+    "the style sheet": lambda patch: patch.setattr(SestuiApp, "CSS", f"Label {{ {SECRET}: 1 }}"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_fault_tells_where_it_was_and_no_values(
+    place: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    PLACES[place](monkeypatch)
+    gateway = MemoryGateway(domain("example.com"))
+    app = SestuiApp(gateway, StillClock(), print, Schedule(0), Glyphs())  # type: ignore[arg-type]
+    with suppress(Exception):
+        async with app.run_test() as pilot:
+            await pilot.press("n")
+            await pilot.pause()
+            await app._exception_event.wait()
+    assert app.return_code == 1
+    told = capsys.readouterr()
+    lines = told.err.rstrip("\n").splitlines()
+    if place == "the style sheet":
+        assert lines[0] == f"{FIRST}TokenError"
+    else:
+        assert lines[0] == f"{FIRST}Fault"
+        assert f"{__name__}:{fail.__code__.co_firstlineno + 2} in fail" in told.err
+    assert lines[-1:] == LAST
+    assert len(lines) < 20
+    assert "AKID" not in told.err + told.out
+    assert "\x1b" not in told.err.replace("\x1b[0m", "")
+
+
+def test_a_fault_that_calls_itself_is_told_in_a_few_lines() -> None:
+    def deeper() -> None:
+        deeper()
+
+    with pytest.raises(RecursionError) as caught:
+        deeper()
+    assert len(report(caught.value).splitlines()) < 20
+
+
+BROKEN = """
+import sys
+from sestui import __main__ as program
+
+def fail(*_):
+    secret = {secret!r}
+    raise ZeroDivisionError(secret)
+
+{patch}
+program.main()
 """
 
+AROUND_THE_SCREEN = {
+    "a key": "from sestui.ui.app import SestuiApp; SestuiApp.action_help = fail",
+    "the gateway": "program._gateway = fail",
+    "what reads the keys": "from sestui.ui.keyboard import Keyboard; Keyboard.tick = fail",
+    "an import": "sys.modules['sestui.ui.app'] = None",
+    "the end": "from sestui.ui.app import SestuiApp; SestuiApp._shutdown = fail",
+}
+KEYS = {"a key": "?", "the end": "q"}
+"""What leads to the fault, where the start does not."""
+QUICK = ("a key", "the gateway")
 
-def test_a_crash_tells_where_but_no_values() -> None:
-    ended = subprocess.run(
-        [sys.executable, "-c", CRASHING], capture_output=True, text=True, timeout=30
-    )
-    assert ended.returncode == 1
-    assert "sestui ended on a fault of its own: ZeroDivisionError" in ended.stderr
-    assert "in target" in ended.stderr
-    assert "AKIDSECRET" not in ended.stderr + ended.stdout
 
-
-def test_the_report_names_the_fault_and_its_places() -> None:
-    with pytest.raises(ValueError, match="secret") as caught:
-        int("secret")
-    assert "ValueError" in report(caught.value)
-    assert "secret" not in report(caught.value)
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param(place, marks=[] if place in QUICK else pytest.mark.slow)
+        for place in AROUND_THE_SCREEN
+    ],
+)
+def test_the_terminal_is_as_before_a_fault(place: str, tmp_path: Path) -> None:
+    script = BROKEN.format(secret=SECRET, patch=AROUND_THE_SCREEN[place])
+    env = environ(tmp_path, AWS_ENDPOINT_URL="http://127.0.0.1:9")
+    with Pty([sys.executable, "-c", script], env=env) as terminal:
+        if place in KEYS:
+            terminal.until(b"Identities")
+            terminal.write(KEYS[place])
+        assert terminal.wait() == 1
+        assert left_on(terminal.output) == set()
+        assert terminal.termios() == terminal.termios_before
+        told = terminal.output.rpartition(b"\x1b[?1004l")[2]
+    assert told.startswith(FIRST.encode())
+    assert b"AKID" not in told
+    assert b"Traceback" not in told

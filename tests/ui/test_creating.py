@@ -160,7 +160,7 @@ async def test_a_refresh_disturbs_nothing_in_a_half_filled_form() -> None:
         it.app._refresh(by_person=False)
         await it.until(lambda: gateway.calls.count(("list", "0")) == 2)
         await it.until(lambda: len(it.app._account.snapshot.rows) == 3)
-        await it.pilot.pause()
+        await it.rests()
         assert it.text == before
         assert it.app.focused is focused
         await it.type("ple.com")
@@ -208,7 +208,7 @@ async def test_an_answer_that_comes_below_another_dialog_leaves_that_one_alone()
         await it.sees("Escape closes.")
         answered.set()
         await it.until(lambda: "own.example.com" in it.app._account.snapshot.details)
-        await it.pilot.pause()
+        await it.rests()
         assert "Escape closes." in it.text
         await it.press("escape")
         await it.sees("own.example.com is created.", "aown0123")

@@ -194,7 +194,7 @@ async def test_hostile_text_is_shown_harmless_and_copied_as_it_is_with_a_warning
         await it.press("5")
         await it.sees(r"\x1b]52;c;aGE=\x07[/][red]\u202egro")
         await it.press("tab", "right", "y")
-        await it.sees("it holds control characters")
+        await it.sees("it holds control or other special characters")
         assert it.clipboard.copied == [evil]
 
 
@@ -247,7 +247,7 @@ async def test_where_sets_may_not_be_listed_a_set_is_not_said_to_be_missing() ->
         await it.until(lambda: it.app._account.snapshot.sets.failure)
         await it.press("r")
         await it.until(lambda: gateway.calls.count(("get", "a.example.com")) == 2)
-        await it.pilot.pause()
+        await it.rests()
         assert "does not exist" not in it.text
         assert "You may not" not in it.text, "nobody asked for it"
         assert gateway.calls.count(("sets", "")) == 1

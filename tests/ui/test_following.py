@@ -36,7 +36,7 @@ async def refreshes(it: Browsing, gateway: MemoryGateway) -> None:
     await fires(it, lambda: it.app._due)
     await it.until(lambda: gateway.calls.count(("list", "0")) > before)
     await it.until(lambda: not it.app._account.snapshot.listing)
-    await it.pilot.pause()
+    await it.rests()
 
 
 def is_set_anew(it: Browsing, before: Timer) -> bool:
@@ -152,7 +152,7 @@ async def test_behind_a_dialog_it_waits_and_disturbs_nothing() -> None:
 async def test_a_failed_refresh_says_since_when_it_is_old_why_and_when_it_tries_again() -> None:
     gateway = letters()
     async with browsing(gateway, schedule=EVERY) as it:
-        await it.sees("f.example.com", "every 30 s")
+        await it.sees("f.example.com", f"as of {clock_time(NOON)} · every 30 s")
         for seconds in (60, 120):  # the pauses grow
             it.clock.time += timedelta(seconds=30)
             gateway.faults["list"] = [Throttled("SES is throttling.", "Wait a moment.")]

@@ -69,7 +69,7 @@ async def test_the_first_read_that_breaks_off_keeps_its_pages_and_says_so() -> N
     gateway.faults["list"] = [None, ServerFault("SES answered 500.", "Try again.")]
     async with browsing(gateway, NARROW) as it:
         await it.sees("d0.example.com", "d1.example.com", "SES answered 500.", "Identities 2+")
-        assert "nothing read" in it.text
+        assert "not all read" in it.text
         await it.press("r")
         await it.sees("d3.example.com", "Identities 4")
 

@@ -232,11 +232,11 @@ async def test_the_set_that_is_begun_is_taken_by_tab_and_the_only_one_by_ctrl_r(
         await it.sees("Create in", "marketing")
 
 
-async def test_only_the_first_line_of_a_paste_is_said_to_be_taken() -> None:
+async def test_the_lines_of_a_paste_are_said_to_be_joined() -> None:
     async with browsing(company(), NARROW) as it:
         await open_form(it)
         await it.paste("own.example.com\nsecond.example.com")
-        await it.sees("own.example.com", "Only the first line was taken.")
+        await it.sees("own.example.com second.example.com", "Its lines were joined.")
 
 
 async def test_where_nothing_can_be_seen_no_key_does_anything_but_quit() -> None:

@@ -9,12 +9,11 @@ from textual import events
 from sestui.model import keys
 from sestui.model.new_identity import OwnKey
 from sestui.ui.widgets.own_key import OwnKeyFields
-from tests.model.pems import pem
+from tests.model.pems import TOO_SHORT, private_key
 from tests.ui.browsing import NARROW, WIDE, Browsing, browsing
 from tests.ui.creating import company, created, open_form, send
 
-KEY = keys.make()
-"""Made once: it takes a moment."""
+KEY = private_key()
 
 
 @pytest.fixture(autouse=True)
@@ -141,10 +140,10 @@ async def test_a_pasted_key_is_taken_whole_and_shown_only_by_its_fingerprint() -
 async def test_a_key_that_comes_as_keys_is_gathered_and_nothing_else_happens() -> None:
     async with browsing(company(), NARROW) as it:
         await paste_target(it)
-        for character in pem(bits=1024).decode().strip():
+        for character in TOO_SHORT.decode().strip():
             key = {"\n": "enter", " ": "space"}.get(character, character)
             it.app.post_message(events.Key(key, None if character == "\n" else character))
-        await it.sees(keys.read(pem(bits=1024)).fingerprint)
+        await it.sees("! This RSA key has 512 bits;")
         assert "New identity in" in it.text
 
 

@@ -3,7 +3,8 @@ import pytest
 from sestui.model.call import Delay
 from sestui.model.errors import NotFound, Throttled
 from sestui.model.identity import DkimAttributes
-from sestui.ui.words import Glyphs, speaks_utf8
+from sestui.terminal.abilities import speaks_utf8
+from sestui.ui.words import Glyphs
 from tests.account.gateway import MemoryGateway, domain
 from tests.ui.browsing import NARROW, browsing
 
@@ -134,7 +135,6 @@ async def test_there_is_nothing_to_publish_for_a_replica_and_the_menu_says_so() 
         await it.press("Y")
         await it.sees("replica of its identity in eu-west-1")
         await it.press("enter")
-        await it.pilot.pause()
         assert it.clipboard.copied == []
 
 

@@ -138,7 +138,7 @@ async def test_the_wheel_scrolls_and_a_refresh_leaves_it_so() -> None:
         await it.sees("m040")
         await it.press("r")
         await it.until(lambda: gateway.calls.count(("list", "0")) == 2)
-        await it.pilot.pause()
+        await it.rests()
         assert "m040" in it.text
 
 

@@ -6,7 +6,7 @@ from sestui.model.script import in_own_script
 from sestui.model.summary import IdentityType, Status
 from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
 from sestui.ui.panes.view import View
-from sestui.ui.strips import BOLD, CAUTION, GOOD, PLAIN, TROUBLE, status_style
+from sestui.ui.strips import BOLD, CAREFUL, PLAIN, TROUBLE, word_style
 from sestui.ui.words import moment, status_word, type_word
 
 FOUND_WRONG: dict[str, str] = {
@@ -66,11 +66,11 @@ def _can_send(view: View) -> Paragraph:
             if sending.enforcement_status == "SHUTDOWN"
             else "sending is paused for the whole account in this region"
         )
-        return Paragraph(f"It cannot send: {why}.", TROUBLE)
+        return Paragraph(f"It cannot send: {why}.", TROUBLE, view.sign(Status.FAILED))
     if not identity.verified_for_sending:
         known = _NOT_VERIFIED.get(identity.status)
         sentence = known or f"It cannot send: its status is {status_word(identity.status)}."
-        return Paragraph(sentence, status_style(identity.status))
+        return Paragraph(sentence, word_style(identity.status), view.sign(identity.status))
     mail_from = identity.mail_from
     if (
         mail_from.domain
@@ -81,14 +81,21 @@ def _can_send(view: View) -> Paragraph:
             "It cannot send: its MAIL FROM domain is not verified, and SES is told to refuse "
             "mail until it is.",
             TROUBLE,
+            view.sign(Status.FAILED),
         )
     if sending is not None and not sending.production_access:
         return Paragraph(
             "It can send, but only to verified addresses and domains: the account is in the "
             "sandbox.",
-            CAUTION,
+            sign=CAREFUL,
         )
-    return Paragraph("It can send.", GOOD)
+    if sending is None:
+        why = " ".join(view.sending_trouble)
+        return Paragraph(
+            f"It is verified. What the account may send is not known{f': {why}' if why else '.'}",
+            sign=CAREFUL,
+        )
+    return Paragraph("It can send.", sign=view.sign(Status.SUCCESS))
 
 
 def _unverified(view: View) -> list[Block]:

@@ -9,7 +9,7 @@ from sestui.model.names import NameStyle, written
 from sestui.model.records import Record
 from sestui.model.sending import SendingAccount, Target
 from sestui.ui.blocks import Cell, Fact, Table
-from sestui.ui.strips import CAUTION, status_style
+from sestui.ui.strips import BOLD, Span, status_style, word_style
 from sestui.ui.words import Glyphs, status_word
 
 
@@ -24,6 +24,8 @@ class View:
     glyphs: Glyphs
     sending: SendingAccount | None = None
     """What the account may send; None when that is not known."""
+    sending_trouble: tuple[str, ...] = ()
+    """Sentences: why nothing newer is known of that."""
     style: NameStyle = NameStyle.ABSOLUTE
     """How the names of records are written."""
     zone: str = ""
@@ -35,8 +37,12 @@ class View:
 
     def status(self, label: str, status: str) -> Fact:
         """Return a status as a fact: its glyph, its word, its colour."""
-        text = f"{self.glyphs.status(status)} {status_word(status)}"
-        return Fact(label, Cell(text, style=status_style(status)))
+        word = Cell(status_word(status), style=word_style(status))
+        return Fact(label, word, self.sign(status))
+
+    def sign(self, status: str) -> Span:
+        """Return the glyph of a status, in its colour."""
+        return self.glyphs.status(status), status_style(status)
 
     def records(self, records: tuple[Record, ...]) -> Table:
         """Return records as a table; a cell copies what a DNS provider's form wants in it."""
@@ -53,7 +59,7 @@ class View:
             cells.append(Cell(priority, priority, f"the priority {of}" if priority else ""))
         cells.append(Cell(name, name, f"the name {of}"))
         if record.value is None:
-            cells.append(Cell("not known", None, "The value is not known.", CAUTION))
+            cells.append(Cell("not known", None, "The value is not known.", BOLD))
         else:
             cells.append(Cell(record.value, record.value, f"the value {of}"))
         return tuple(cells)

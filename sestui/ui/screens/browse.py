@@ -27,11 +27,12 @@ from sestui.ui.messages import (
     WatchWanted,
 )
 from sestui.ui.screens.two_panes import TwoPanes
+from sestui.ui.troubles import troubles
 from sestui.ui.widgets.account_line import AccountLine
 from sestui.ui.widgets.details import TABS, Details, Subject
 from sestui.ui.widgets.identities import Identities
 from sestui.ui.widgets.identity_list import IdentityList
-from sestui.ui.widgets.message_line import MessageLine, sentences
+from sestui.ui.widgets.message_line import MessageLine
 from sestui.ui.words import Glyphs, clock_time
 
 REST = 0.15
@@ -122,19 +123,8 @@ class BrowseScreen(TwoPanes):
         self.query_one(AccountLine).tell(known, following)
         self.query_one(Identities).tell(known)
         self.show_details(by_person=by_person)
-        self.query_one(MessageLine).trouble(self._trouble())
+        self.query_one(MessageLine).trouble(troubles(known, self._next_try))
         self.announce()
-
-    def _trouble(self) -> tuple[str, ...]:
-        """Say why what is shown is old, since when, and when that may end."""
-        known = self._snapshot
-        if known.failure is None or not known.rows:
-            return ()
-        since = f"The list is as of {clock_time(known.listed_at)}." if known.listed_at else ""
-        again = "r tries again."
-        if self._next_try is not None:
-            again = f"The next try is at {clock_time(self._next_try)}; r tries at once."
-        return (*sentences(known.failure), since, again)
 
     def announce(self) -> None:
         """Tell what happened since the person was told last, once the person can see it."""

@@ -13,7 +13,7 @@ from sestui.model.names import NameStyle
 from sestui.model.records import Expected
 from sestui.ui.blocks import BLANK, Block, Cell, Code, Paragraph
 from sestui.ui.screens.dialog import Dialog, said
-from sestui.ui.strips import CAUTION
+from sestui.ui.strips import BOLD, CAREFUL
 from sestui.ui.widgets.menu import Menu
 from sestui.ui.widgets.sheet import Sheet
 from sestui.ui.words import Glyphs
@@ -96,7 +96,11 @@ class CopyAs(Dialog[Export]):
         else:
             blocks = [Code(Cell(text, text, "the records"))]
             if any(record.value is None for record in self._expected.records):
-                blocks = [Paragraph(f"Not all: {self._expected.remark}", CAUTION), BLANK, *blocks]
+                blocks = [
+                    Paragraph(f"Not all: {self._expected.remark}", BOLD, CAREFUL),
+                    BLANK,
+                    *blocks,
+                ]
         self.query_one(Sheet).show_blocks(blocks)
 
     def _export(self, number: int) -> str:

@@ -4,20 +4,21 @@ from typing import Generic, TypeVar
 
 from textual.binding import Binding
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from sestui.terminal.text import visible
+from sestui.ui.screens.roomy import Roomy
 
 Answer = TypeVar("Answer")
 
 
-class Dialog(ModalScreen[Answer | None], Generic[Answer]):
+class Dialog(ModalScreen[Answer | None], Roomy[Answer | None], Generic[Answer]):
     """A dialog that answers with an `Answer`, or None when it was closed."""
 
     BINDINGS = [
         Binding("escape", "close", "Close", id="dialog.close"),
-        Binding("ctrl+c,ctrl+q", "app.quit", "Quit", show=False, id="interrupt"),
     ]
 
     _answer: tuple[Answer | None] | None = None
@@ -37,7 +38,7 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
             if self.is_on_top:
                 self.dismiss(answer)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Close with an answer that came while another dialog was on top."""
         if self._answer is not None and self.is_on_top:
             self.dismiss(self._answer[0])

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Static
@@ -43,8 +44,6 @@ class Form(Dialog[Answer]):
     """
 
     CSS_PATH = "form.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (40, "-narrow")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (10, "-tall")]
     BINDINGS = [
         Binding("f1", "app.help", "help", id="form.help", tooltip="Show every key"),
         Binding("ctrl+p", "app.command_palette", "Palette", show=False, id="form.palette"),
@@ -59,8 +58,6 @@ class Form(Dialog[Answer]):
         self._calls = calls
         self._glyphs = glyphs
         self._shown_heading = ""
-        self._left: Widget | None = None
-        """What had the keys before there was no room for anything."""
         self._is_taking_steps = False
         self._call: Call | None = None
         """What AWS was asked for and has not answered yet."""
@@ -86,7 +83,6 @@ class Form(Dialog[Answer]):
             yield from self.body()
             yield MessageLine()
             yield KeyBar()
-        yield Static("sestui needs 40 by 10. Ctrl+Q quits.", id="more-room", markup=False)
 
     def on_mount(self) -> None:
         """Show what is known, and the keys."""
@@ -94,35 +90,14 @@ class Form(Dialog[Answer]):
         self.follow(self._account.snapshot)
         self.call_after_refresh(self.query_one(KeyBar).tell)
 
-    def on_resize(self) -> None:
-        """Take the keys away where nothing can be seen, and give them back."""
-        self.call_later(self._fit)
-
-    def _fit(self) -> None:
-        if self.is_cramped:
-            self._left, focused = self._left or self.focused, None
-            self.set_focus(focused)
-        elif self._left is not None:
-            self.set_focus(self._left)
-            self._left = None
-
-    @property
-    def is_cramped(self) -> bool:
-        """Whether there is room for nothing but the wish for more."""
-        return self.has_class("-thin") or self.has_class("-short")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Allow nothing where nothing can be seen, but to quit."""
-        return action == "app.quit" or not self.is_cramped
-
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Say what there was to say while another screen was on top."""
         if self.is_mounted:
             self.query_one(MessageLine).write()
 
     def tell(self, snapshot: Snapshot) -> None:
-        """Show what is known of the account from now on."""
-        if self.is_mounted:
+        """Show what is known of the account from now on; nothing once the program ends."""
+        if self.is_mounted and self.is_attached:
             self._show_where()
             self.follow(snapshot)
 

@@ -22,7 +22,7 @@ from sestui.ui.reviews import WINS, of_plan, of_results
 from sestui.ui.screens.form import CHANGE, Calls, Form
 from sestui.ui.widgets.message_line import MessageLine, sentences
 from sestui.ui.widgets.progress import Progress
-from sestui.ui.widgets.set_chooser import SetChooser
+from sestui.ui.widgets.set_chooser import SetChooser, unlisted
 from sestui.ui.widgets.sheet import Sheet
 from sestui.ui.words import Glyphs
 
@@ -115,10 +115,8 @@ class SwitchMany(Form[Many]):
     @work(exclusive=True, group="sets")
     async def _list_sets(self) -> None:
         await self.read_sets()
-        failure = self._account.snapshot.sets.failure
-        if failure is not None and self.is_attached:
-            said = "The sets could not be listed, so a name can be typed."
-            self.query_one(MessageLine).trouble((said, *sentences(failure)))
+        if self.is_attached:
+            self.query_one(MessageLine).trouble((unlisted(self._account.snapshot.sets),))
 
     @on(SetChooser.Chosen)
     def _chosen(self) -> None:

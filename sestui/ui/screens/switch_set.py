@@ -14,7 +14,7 @@ from sestui.terminal.text import visible
 from sestui.ui.reviews import WINS, of_switch
 from sestui.ui.screens.form import SETS, Calls, Form
 from sestui.ui.widgets.message_line import MessageLine, sentences
-from sestui.ui.widgets.set_chooser import SetChooser
+from sestui.ui.widgets.set_chooser import SetChooser, unlisted
 from sestui.ui.words import Glyphs, clock_time
 
 IDENTITY = "identity"
@@ -67,12 +67,10 @@ class SwitchSet(Form[str]):
             )
         else:
             text = f"It has {has} now. {WINS}"
-        sets = snapshot.sets
-        if sets.failure is not None:
-            text += " The sets could not be listed, so a name can be typed. "
-            text += " ".join(sentences(sets.failure))
+        text = f"{text} {unlisted(snapshot.sets)}".rstrip()
         self.query_one("#now", Static).update(Content(visible(text)))
-        self.query_one(SetChooser).tell(sets, identity.configuration_set if identity else "")
+        has_now = identity.configuration_set if identity else ""
+        self.query_one(SetChooser).tell(snapshot.sets, has_now)
 
     @work(exclusive=True, group="read")
     async def _read(self) -> None:

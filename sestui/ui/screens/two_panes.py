@@ -6,14 +6,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.content import Content
+from textual.events import Resize, ScreenResume
 from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
 
 from sestui.account.protocols import Clock
 from sestui.ui.messages import Fitted
+from sestui.ui.screens.roomy import Roomy
 from sestui.ui.widgets.account_line import AccountLine
 from sestui.ui.widgets.details import TABS, Details
 from sestui.ui.widgets.filter_input import FilterInput
@@ -24,12 +23,14 @@ from sestui.ui.widgets.message_line import MessageLine
 from sestui.ui.words import Glyphs
 
 
-class TwoPanes(Screen[None]):
+class TwoPanes(Roomy[None]):
     """The list on the left and the details on the right, between a line above and two below."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (40, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (10, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    DEFAULT_CLASSES = "-wide"
+    """As most windows are: another class costs the styles of all once more."""
     AUTO_FOCUS = "IdentityList"
+    QUITS = "q"
 
     BINDINGS = [
         Binding("slash", "filter", "filter", id="filter", tooltip="Filter the list"),
@@ -38,7 +39,6 @@ class TwoPanes(Screen[None]):
         Binding("right_square_bracket", "next_tab(1)", "tab", id="tab.next", tooltip="Next tab"),
         Binding("left_square_bracket", "next_tab(-1)", "Tab before", show=False, id="tab.before"),
         Binding("escape", "back", "Back", show=False, id="back"),
-        Binding("ctrl+c", "app.quit", "Quit", show=False, id="interrupt"),
         *(
             Binding(str(number), f"tab({number})", name, show=False, id=f"tab.{number}")
             for number, name in enumerate(TABS, start=1)
@@ -55,15 +55,12 @@ class TwoPanes(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out both panes; the stylesheet shows one at a time where there is little room."""
-        if not self._glyphs.utf8:
-            self.add_class("-ascii")
         yield AccountLine(self._glyphs)
         with Horizontal(id="panes"):
             yield Identities(self._glyphs)
             yield Details(self._clock, self._glyphs)
         yield MessageLine()
         yield KeyBar()
-        yield Static(Content("sestui needs 40 by 10. q quits."), id="more-room")
 
     @abstractmethod
     def show_all(self) -> None:
@@ -152,29 +149,17 @@ class TwoPanes(Screen[None]):
         """Whether no dialog hides it. (Textual's `is_current` is true below one, too.)"""
         return self in self.app.screen_stack[-1:]
 
-    @property
-    def is_cramped(self) -> bool:
-        """Whether there is room for nothing but the wish for more."""
-        return self.has_class("-thin") or self.has_class("-short")
-
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Bring the focus back from a pane that has no room any more, and fit the lines."""
         self.call_later(self._fit)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Fit the lines to a size that may have changed below a dialog."""
         self.call_later(self._fit)
 
     def _fit(self) -> None:
-        if self.is_cramped:
-            self.set_focus(None)
-        else:
+        if not self.is_cramped:
             if self.focused is None:
                 self.go_to(Details if self.has_class("-opened") else IdentityList)
             self.show_all()
-            self.query_one(KeyBar).tell()
         self.post_message(Fitted())
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Allow nothing where nothing can be seen, but to quit."""
-        return action == "app.quit" or not self.is_cramped

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from sestui.account.snapshot import Snapshot
 from sestui.model.sending import SendingAccount, Target
 from sestui.terminal.text import visible
-from sestui.ui.strips import BOLD, CAUTION, PLAIN, TROUBLE, Span
+from sestui.ui.strips import BOLD, PLAIN, TROUBLE, Span
 from sestui.ui.widgets.line import Line
 from sestui.ui.words import Glyphs, clock_time
 
@@ -58,7 +58,7 @@ class AccountLine(Horizontal):
             return [("not connected" if snapshot.failure else "connecting", PLAIN)]
         where = [*_target(target, snapshot.number), *_sending(snapshot.sending)]
         # Last, as it is the longest: what is cut is cut of it.
-        return [*where, (target.endpoint, CAUTION)] if target.endpoint is not None else where
+        return [*where, (target.endpoint, BOLD)] if target.endpoint is not None else where
 
     def _joined(self, parts: list[Span]) -> list[Span]:
         spans: list[Span] = [(" ", PLAIN)]
@@ -78,7 +78,7 @@ def _target(target: Target, number: str | None) -> list[Span]:
 def _sending(sending: SendingAccount | None) -> list[Span]:
     if sending is None:
         return []
-    parts: list[Span] = [] if sending.production_access else [("sandbox", CAUTION)]
+    parts: list[Span] = [] if sending.production_access else [("sandbox", BOLD)]
     if sending.enforcement_status not in ("HEALTHY", ""):
         parts.append((sending.enforcement_status, TROUBLE))
     if not sending.sending_enabled:
@@ -88,8 +88,10 @@ def _sending(sending: SendingAccount | None) -> list[Span]:
 
 def _age(snapshot: Snapshot) -> list[Span]:
     at: datetime | None = snapshot.listed_at
+    if at is None and snapshot.listing:
+        return [("reading", PLAIN)]
     if at is None:
-        return [("reading", PLAIN)] if snapshot.listing else [("nothing read", TROUBLE)]
+        return [("not all read" if snapshot.rows else "nothing read", TROUBLE)]
     if snapshot.failure is not None:
         return [(f"stale, as of {clock_time(at)}", TROUBLE)]
     return [(f"as of {clock_time(at)}", PLAIN)]

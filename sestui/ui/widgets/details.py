@@ -17,7 +17,6 @@ from textual.strip import Strip
 from sestui.account.protocols import Clock
 from sestui.account.snapshot import Knowledge, Snapshot
 from sestui.model.names import NameStyle, zones_for
-from sestui.model.records import expected_records
 from sestui.model.sending import SendingAccount, Target
 from sestui.model.summary import IdentitySummary
 from sestui.terminal.text import visible
@@ -43,6 +42,8 @@ class Subject(NamedTuple):
     identity: "Identity | None" = None
     """None while nothing was read of it."""
     sending: SendingAccount | None = None
+    sending_trouble: tuple[str, ...] = ()
+    """Sentences: why nothing newer is known of what the account may send."""
     read_at: datetime | None = None
     trouble: tuple[str, ...] = ()
     """Sentences: why nothing newer is known."""
@@ -69,8 +70,17 @@ class Subject(NamedTuple):
             named = identity.configuration_set
             same = (before.identity.name, before.identity.configuration_set) == (row.name, named)
             dangling = dangling or (same and named is not None and snapshot.sets.lacks(named))
-        keys = snapshot.public_keys
-        return cls(row, target, identity, snapshot.sending, known.read_at, trouble, dangling, keys)
+        return cls(
+            row,
+            target,
+            identity,
+            snapshot.sending,
+            sentences(snapshot.sending_failure) if snapshot.sending_failure else (),
+            known.read_at,
+            trouble,
+            dangling,
+            snapshot.public_keys,
+        )
 
 
 class Details(Sheet):
@@ -117,6 +127,7 @@ class Details(Sheet):
 
     def copy_as(self) -> None:
         """Ask for a form for all records of the identity, and copy them in it."""
+        from sestui.model.records import expected_records
         from sestui.ui.screens.copy_as import CopyAs, Export
 
         subject = self._subject
@@ -179,6 +190,8 @@ class Details(Sheet):
             return self._title(width)
         if y == -2:
             return strip(self._tabs(width), width)
+        if self._dimmed:
+            return strip([("  Reading; this is the one before.", PLAIN)], width)
         return self.more(width)
 
     def on_click(self, event: events.Click) -> None:
@@ -205,7 +218,7 @@ class Details(Sheet):
             for number, sentence in enumerate(subject.trouble)
         ]
         if subject.identity is None:
-            return trouble or [Paragraph("Reading.", DIM)]
+            return trouble or [Paragraph("Reading.")]
         # Imported here, as the first frame has no identity to show.
         from sestui.ui.panes import PANES
         from sestui.ui.panes.view import View
@@ -216,6 +229,7 @@ class Details(Sheet):
             self._clock.now(),
             self._glyphs,
             subject.sending,
+            subject.sending_trouble,
             self._names.style,
             self._names.zone_of(subject.identity.domain),
             subject.dangling,
@@ -238,16 +252,16 @@ class Details(Sheet):
         name_width = max(8, room - cell_len(visible(state + read)))
         name = fit(row.name, name_width, self._glyphs.cut, tail=name_width // 2)
         style = DIM if self._dimmed else BOLD
-        return strip([(" ", PLAIN), (name, style), (" ", PLAIN), (state + read, DIM)], width)
+        return strip([(" ", PLAIN), (name, style), (" ", PLAIN), (state + read, PLAIN)], width)
 
     def _tabs_fit(self, width: int) -> bool:
         return sum(len(name) + 2 for name in TABS) <= width
 
     def _tabs(self, width: int) -> list[Span]:
+        chosen = f"[{TABS[self._tab]}]", CURSOR if self.has_focus else BOLD
         if not self._tabs_fit(width):
-            name = TABS[self._tab]
-            return [(f" {name} ", CURSOR), (f" {self._tab + 1} of {len(TABS)}: [ ]", DIM)]
+            return [chosen, (f" {self._tab + 1} of {len(TABS)}: [ ]", PLAIN)]
         return [
-            (f" {name} ", CURSOR if number == self._tab else PLAIN)
+            chosen if number == self._tab else (f" {name} ", PLAIN)
             for number, name in enumerate(TABS)
         ]

@@ -1,7 +1,6 @@
 """The list of identities: virtual, so that ten thousand are as light as ten."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from rich.cells import cell_len
 from textual import events
@@ -84,6 +83,8 @@ class IdentityList(Lines):
         self._rows: Sequence[IdentitySummary] = ()
         self._cursor = 0
         self._notice: Sequence[str] = ()
+        self._wrapped: Sequence[str] = ()
+        self._wrapped_of: tuple[Sequence[str], int] = ((), 0)
         self._status_width = _LEAST_STATUS_WIDTH
         self.touched = False
         """Whether the person moved the cursor."""
@@ -132,7 +133,8 @@ class IdentityList(Lines):
             self.bring_into_view(self._cursor, self._cursor)
         self.repaint()
         if self.current != before:
-            self.post_message(self.Moved())
+            # Whoever calls this is the sender to Textual, which tells nobody above that one.
+            self.post_message(self.Moved().set_sender(self))
 
     def fit_columns(self, rows: Sequence[IdentitySummary]) -> None:
         """Make the column of the status as wide as the words in `rows` ask for."""
@@ -282,10 +284,8 @@ class IdentityList(Lines):
         return next((places[row.name] for row in (*after, *ahead) if row.name in places), 0)
 
     def _notice_lines(self, width: int) -> Sequence[str]:
-        return _notice_lines(tuple(self._notice), width)
-
-
-@lru_cache(maxsize=4)
-def _notice_lines(notice: tuple[str, ...], width: int) -> Sequence[str]:
-    """Wrap a notice: kept, as each line drawn asks for it."""
-    return [line for part in notice for line in (*wrapped(part, width - 3), "")]
+        """Return the notice, wrapped: kept, as each line drawn asks for it."""
+        if (self._notice, width) != self._wrapped_of:
+            self._wrapped_of = self._notice, width
+            self._wrapped = [line for p in self._notice for line in (*wrapped(p, width - 3), "")]
+        return self._wrapped

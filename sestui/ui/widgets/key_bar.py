@@ -12,7 +12,8 @@ _SPARED = ("tab.next", "list.open", "copy-as", "refresh", "list.copy", "sheet.co
 
 
 class KeyBar(Line):
-    """Keys and what they do, dimmed where that is off; a click is as good as the key."""
+    """Keys and what they do, in parentheses and dimmed where that is off; a click is as good as
+    the key."""
 
     def __init__(self) -> None:
         super().__init__(id="key-bar")
@@ -21,6 +22,10 @@ class KeyBar(Line):
     def on_mount(self) -> None:
         """Follow the bindings, which change with the focus."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.tell())
+
+    def on_resize(self) -> None:
+        """Show as many as there is room for now."""
+        self.tell()
 
     def tell(self) -> None:
         """Show the bindings that are to be shown, as many as there is room for."""
@@ -34,7 +39,8 @@ class KeyBar(Line):
         end = 0
         for found in shown:
             key, text = self._words(found)
-            spans += [(key, BOLD), (text, PLAIN)] if found.enabled else [(key + text, DIM)]
+            off = (f"({key[1:]}{text[:-1]})", DIM)
+            spans += [(key, BOLD), (text, PLAIN)] if found.enabled else [off]
             end += self._cells(found)
             self._ends.append((end, found.binding.key))
         self.show(spans)

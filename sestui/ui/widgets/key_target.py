@@ -7,7 +7,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from sestui.ui.strips import CURSOR, DIM, strip
+from sestui.ui.strips import CURSOR, PLAIN, strip
 from sestui.ui.widgets.lines import Lines
 
 _LONGEST = 64 * 1024
@@ -48,7 +48,7 @@ class KeyTarget(Lines):
             said = "Taking the key."
         else:
             said = "Taken; another can be pasted here." if self.taken else "Paste the PEM here."
-        return strip([(said, CURSOR if self.has_focus else DIM)], width)
+        return strip([(said, CURSOR if self.has_focus else PLAIN)], width)
 
     def on_paste(self, event: events.Paste) -> None:
         """Hand over what was pasted."""

@@ -21,7 +21,7 @@ def sentences(error: SestuiError) -> tuple[str, ...]:
 
 class MessageLine(Static):
     """Says one thing at a time: a correction of what is being typed, then what was done and what
-    came about, then waits, then a correction that was left, then troubles that last."""
+    came about, then the newest wait, then a correction that was left, then troubles that last."""
 
     def __init__(self) -> None:
         super().__init__(id="message")
@@ -53,7 +53,9 @@ class MessageLine(Static):
 
     def wait_for(self, what: str, waiting: str) -> None:
         """Say why `what` takes so long, or with `""` nothing of it any more."""
-        self._waiting[what] = waiting
+        self._waiting.pop(what, None)  # the newest is the last
+        if waiting:
+            self._waiting[what] = waiting
         self.write()
 
     def trouble(self, trouble: Sequence[str]) -> None:
@@ -70,7 +72,7 @@ class MessageLine(Static):
         text = (
             (correction if self.is_correcting else "")
             or said
-            or next(filter(None, self._waiting.values()), "")
+            or next(reversed(self._waiting.values()), "")
             or correction
             or " ".join(filter(None, self._trouble))
         )

@@ -18,7 +18,7 @@ from sestui.model.summary import IdentityType
 from sestui.ui.widgets.choice import Choice
 from sestui.ui.widgets.field import Field
 from sestui.ui.widgets.own_key import OwnKeyFields
-from sestui.ui.widgets.set_chooser import SetChooser
+from sestui.ui.widgets.set_chooser import SetChooser, unlisted
 from sestui.ui.widgets.tag_rows import TagRows
 from sestui.ui.widgets.text_input import TextInput
 from sestui.ui.words import KEY_LENGTHS, Glyphs
@@ -80,6 +80,16 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
             id="without-mx",
         )
         yield TagRows(draft.tags)
+
+    def on_resize(self) -> None:
+        """Keep the field in use in sight: there may be less room now."""
+        self.call_after_refresh(self._show_field_in_use)
+
+    def _show_field_in_use(self) -> None:
+        in_use = self.screen.focused
+        self.scroll_home(animate=False, immediate=True)
+        if in_use is not None and self in in_use.ancestors:
+            in_use.scroll_visible(animate=False, immediate=True)
 
     @property
     def draft(self) -> Draft:
@@ -202,6 +212,8 @@ class NewIdentityFields(VerticalScroll, can_focus=False):
             return f"{remark} {checked.warning}".strip()
         if part is Part.MAIL_FROM and checked.mail_from.domain:
             return f"{checked.mail_from.domain}."
+        if part is Part.CONFIGURATION_SET:
+            return unlisted(self._snapshot.sets)
         return self.own_key.remark if part is Part.KEY else ""
 
     def _arrange(self, draft: Draft, checked: Checked) -> None:

@@ -150,7 +150,7 @@ class OwnKeyFields(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        field = event.input.parent.parent if event.input.parent else None
+        field = event.input.parent
         if isinstance(field, Field) and field.id in ("file", "keep"):
             field.remark("")
             if field.id == "file" and event.value != self._read_from:

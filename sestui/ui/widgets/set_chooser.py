@@ -13,10 +13,21 @@ from sestui.account.snapshot import Sets
 from sestui.model import rules
 from sestui.model.errors import RuleBroken
 from sestui.ui.widgets.menu import Menu
+from sestui.ui.widgets.message_line import sentences
 from sestui.ui.widgets.text_input import TextInput
-from sestui.ui.words import Glyphs
+from sestui.ui.words import Glyphs, clock_time
 
 NONE = "none"
+
+
+def unlisted(sets: Sets) -> str:
+    """Say why the sets could not be listed, and of when those are that are offered; `""` when
+    they could."""
+    if sets.failure is None:
+        return ""
+    since = f"Those offered are as of {clock_time(sets.read_at)}." if sets.read_at else ""
+    said = ("The sets could not be listed, so a name can be typed.", since)
+    return " ".join(filter(None, (*said, *sentences(sets.failure))))
 
 
 class SetFilter(TextInput):

@@ -65,7 +65,7 @@ class Sheet(Lines):
         """Draw a line that says how much there is below what is in sight."""
         below = self.count() - self.top - self.page
         text = f"{below} more below" if below > 0 else ""
-        return strip([(text.rjust(width - 1), DIM)], width)
+        return strip([(text.rjust(width - 1), PLAIN)], width)
 
     def count(self) -> int:
         """Return the number of lines."""

@@ -35,7 +35,7 @@ class TagRows(Vertical):
 
     DEFAULT_CSS = """
     TagRows { height: auto; }
-    TagRows Horizontal Horizontal { height: 1; }
+    TagRows Horizontal { height: 1; }
     TagRows TextInput { width: 1fr; margin-right: 1; }
     """
 
