@@ -204,7 +204,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         endpoint = self.server.endpoint
-        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        sent = self.rfile.read(length)
+        if len(sent) < length:
+            return  # the client has gone: half a request is none
         request = request_of(self.command, self.path, sent)
         signed = re.search("Credential=([^/]+)/", self.headers.get("Authorization") or "")
         received = Received(request.operation, request.detail, signed[1] if signed else "")

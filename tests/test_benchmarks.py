@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sestui.account.bulk import Bulk
+from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks import bench as benches
 from tests.benchmarks import filtering, growing, moving, resting, switching, writing
 from tests.benchmarks.__main__ import FIGURES, GROWTH, main, measured
@@ -16,6 +17,7 @@ from tests.benchmarks.account import Account
 from tests.benchmarks.bases import bare, fzf
 from tests.benchmarks.bench import LISTED, Bench
 from tests.benchmarks.table import Figure, Row, grown, rendered
+from tests.benchmarks.terminal import Terminal
 from tests.pseudo_terminal import Pty
 
 SPEED = Figure("speed", (50,), "ms")
@@ -45,9 +47,10 @@ def test_a_row_says_whether_its_bound_is_kept_or_by_how_much_it_is_not() -> None
 
 
 def test_the_table_has_each_figure_beside_its_bound_and_its_base() -> None:
-    rows = [SPEED.measured(12.34, how="against a snail " * 10), CALLS.measured(10, 1, how="each")]
+    snail = SPEED.measured(12.34, how="against a snail " * 10, base="99.9 ms")
+    rows = [snail, CALLS.measured(10, 1, how="each")]
     lines = rendered(rows).splitlines()
-    assert lines[2].split() == ["speed", "12.3", "ms", "50", "ms", "ok"]
+    assert lines[2].split() == ["speed", "12.3", "ms", "50", "ms", "99.9", "ms", "ok"]
     assert lines[3].startswith("    against a snail")
     assert lines[-2].split() == ["calls", "10", "/", "1", "10", "/", "1", "ok"]
     assert max(map(len, lines)) <= 100
@@ -77,6 +80,17 @@ def test_a_measurement_that_breaks_is_told_and_does_not_stop_the_others() -> Non
     assert len(failures) == 1
 
 
+@pytest.mark.parametrize(("beyond", "status"), [(0, 0), (1, 1)])
+def test_the_exit_status_says_whether_each_bound_is_kept(
+    monkeypatch: pytest.MonkeyPatch, beyond: float, status: int
+) -> None:
+    figure = moving.KNOWN
+    steps = [([figure], lambda: [figure.measured(figure.bounds[0] + beyond, how="")])]
+    monkeypatch.setattr(benchmarks, "_steps", lambda *_: steps)
+    monkeypatch.setattr(benchmarks, "_facts", lambda *_: "")
+    assert main(["--only", figure.name, "--python", sys.executable]) == status
+
+
 def test_only_what_is_wanted_is_measured() -> None:
     def unwanted() -> Iterator[Row]:
         raise AssertionError
@@ -87,17 +101,19 @@ def test_only_what_is_wanted_is_measured() -> None:
 
 def test_every_figure_has_a_name_of_its_own() -> None:
     figures = (*FIGURES, *GROWTH)
-    assert len({figure.name for figure in figures}) == len(figures) == 29
+    assert len({figure.name for figure in figures}) == len(figures)
     assert all(figure.bounds for figure in FIGURES)
     assert not any(figure.bounds for figure in GROWTH)
 
 
+@pytest.mark.slow
 def test_calls_are_counted_while_a_key_is_held(bench: Bench) -> None:
     row = one(moving.measure_calls(bench, rows=13))
     assert row.values == (1, 1)
     assert "then d00012.example.com" in row.how
 
 
+@pytest.mark.slow
 def test_moves_are_counted_between_identities_that_are_all_read_before(bench: Bench) -> None:
     row = one(moving.measure_known(bench, rows=12))
     assert row.values[0] > 300, "the details were not drawn with the move"
@@ -107,7 +123,9 @@ def test_moves_are_counted_between_identities_that_are_all_read_before(bench: Be
 def test_a_base_answers_each_key_and_is_credited_with_it(bench: Bench) -> None:
     with bare(bench) as terminal:
         terminal.seconds_until(b"ready")
-        typed, left_out = filtering.type_by_turns([terminal, None], f"ab{filtering.BACK}")
+        typed, left_out = filtering.type_by_turns(
+            [terminal, None], f"ab{filtering.BACK}", [["1 a", "2 b", "3 backspace"], []]
+        )
         terminal.quit()
     assert [key.name for key in typed] == ["“a”", "“ab”", "backspace to “a”"]
     assert b"1 a" in typed[0].answered.written
@@ -128,7 +146,7 @@ def test_fzf_filters_the_same_names(bench: Bench) -> None:
 def test_a_held_key_is_followed_to_its_end(bench: Bench) -> None:
     row = one(moving.measure_held(replace(bench, rounds=2), rows=13))
     assert all(0 < value < 10_000 for value in row.values)
-    assert "the longest of 2 times 12 keys" in row.how
+    assert "the longest of 2 turns, the first of 12 keys and the last of 11" in row.how
 
 
 @pytest.mark.slow
@@ -148,8 +166,10 @@ def test_what_grows_is_measured_over_each_size(
 @pytest.mark.slow
 def test_a_quick_run_measures_every_figure(capsys: pytest.CaptureFixture[str]) -> None:
     python = Path(sys.executable)
-    assert main(["--quick", "--python", str(python), "--aws", str(python.with_name("aws"))]) == 0
+    aws = python.with_name("aws")
+    status = main(["--quick", "--python", str(python), "--aws", str(aws)])
     printed = capsys.readouterr().out
+    assert status == ("over by" in printed)
     assert all(figure.name in printed for figure in (*FIGURES, *GROWTH))
     assert printed.count("not measured") == printed.count("Left out of a quick run.") == 3
 
@@ -169,11 +189,30 @@ def test_a_key_is_credited_with_what_it_has_written_and_silence_is_silence(bench
             terminal.quit()
 
 
-def test_what_is_written_after_a_pause_is_counted() -> None:
-    script = "import time; print('1', flush=True); time.sleep(0.7); print('23')"
+def test_what_is_written_after_a_pause_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = "print('1', flush=True); input(); print('23')"
     with Pty([sys.executable, "-I", "-S", "-c", script], env={}) as terminal:
         terminal.until(b"1")
-        assert resting.written_in(0.6, [terminal]) == [len("23\r\n")]
+
+        def pause(_: float) -> None:
+            terminal.write("\r")
+            terminal.until(b"23\r\n")
+
+        monkeypatch.setattr("tests.benchmarks.resting.time.sleep", pause)
+        assert resting.written_in(10.0, [terminal]) == [len("\r\n23\r\n")]
+
+
+def test_a_key_is_timed_to_the_end_of_what_it_must_show() -> None:
+    script = "import time; input(); print('echo', flush=True); time.sleep(0.3); print('title')"
+    with Terminal([sys.executable, "-I", "-S", "-c", script], env={}) as terminal:
+        answered = terminal.press("\r", "title")
+    assert answered.written.endswith(b"echo\r\ntitle\r\n")
+    assert answered.seconds >= 0.3
+
+
+def test_the_title_is_waited_for_where_a_key_changes_it() -> None:
+    titles = filtering.titles_for(f"d0{filtering.CLEAR}", 10)
+    assert titles == [" Identities 8", "", " Identities 10"]
 
 
 @pytest.mark.parametrize("keys", [filtering.KEYS, writing.KEYS])
@@ -186,6 +225,7 @@ def test_what_is_typed_ends_with_an_empty_field(keys: str) -> None:
     assert len(keys) >= 40
 
 
+@pytest.mark.slow
 def test_the_records_of_a_new_identity_are_timed_from_the_answer_to_its_create(
     bench: Bench,
 ) -> None:

@@ -90,7 +90,7 @@ PLACES = (list_is_shown, form_is_filled, plain_screen_waits, many_are_switched)
 @pytest.mark.parametrize(
     ("place", "number"),
     cases(
-        [(form_is_filled, SIGHUP), (plain_screen_waits, SIGINT), (many_are_switched, SIGTERM)],
+        [(plain_screen_waits, SIGINT), (many_are_switched, SIGTERM)],
         ((place, number) for place in PLACES for number in STATUS),
     ),
 )
@@ -105,13 +105,18 @@ def test_a_signal_ends_it_unasked(
 
 
 EARLY = """
-import importlib.abc, os, signal, sys, threading
+import importlib.abc, os, signal, sys, threading, time
 from sestui.__main__ import main
+from sestui.terminal import signals
+
+came, note = [], signals.Watch._note
+signals.Watch._note = lambda *what: (came.append(what), note(*what))
 
 def here():
     os.write(2, b"<here>")
     if threading.current_thread() is threading.main_thread():
-        signal.pause()
+        while not came:
+            time.sleep(0.01)
     else:
         threading.Event().wait()
 
@@ -126,7 +131,6 @@ if {place!r} == "the first frame":
     compose = BrowseScreen.compose
     BrowseScreen.compose = lambda screen: here() or compose(screen)
 if {place!r} == "the watch":
-    from sestui.terminal import signals
     handle = signals._handle
     signals._handle = lambda number, handler: (
         handle(number, handler), here() if number == signal.SIGCONT else None
@@ -170,18 +174,20 @@ def test_a_second_signal_does_no_harm(tmp_path: Path, first: Signals, second: Si
 @pytest.mark.slow
 @pytest.mark.parametrize("key", ["q", "\x11", "\x03"])
 def test_quitting_takes_no_second_while_a_call_hangs(tmp_path: Path, key: str) -> None:
-    def seconds() -> float:
+    def at_once() -> bool:
         with running(tmp_path) as (terminal, endpoint):
             endpoint.fail("GetAccount", stall(Event()))
             terminal.until(b"as of")
+            start_up = time.monotonic() - terminal.started
             endpoint.wait_for_call("GetAccount")
             before = time.monotonic()
             terminal.write(key)
             assert terminal.wait() == 0
+            ended = time.monotonic()
             assert is_as_before(terminal)
-            return time.monotonic() - before
+            return ended - before <= max(1, start_up)  # more than a second on a slow machine
 
-    assert any(seconds() <= 1 for _ in range(3)), "on a busy machine one may take longer"
+    assert any(at_once() for _ in range(3)), "on a busy machine one may take longer"
 
 
 @pytest.mark.parametrize(
@@ -212,8 +218,9 @@ class Blind:
         self._poll = poll()
         self.register, self.unregister = self._poll.register, self._poll.unregister
 
-    def poll(self):
-        return [(fd, POLLNVAL if event & POLLHUP else event) for fd, event in self._poll.poll()]
+    def poll(self, timeout=None):
+        told = self._poll.poll(timeout)
+        return [(stream, POLLNVAL if event & POLLHUP else event) for stream, event in told]
 
 signals.select.poll = Blind
 main()
@@ -228,9 +235,8 @@ def test_it_is_gone_soon_even_where_a_terminal_cannot_be_polled(tmp_path: Path) 
         assert terminal.wait(SOON) == STATUS[SIGHUP]
 
 
-@pytest.mark.parametrize(
-    "end", [Pty.hang_up, pytest.param(lambda pty: pty.signal(SIGTERM), marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("end", [Pty.hang_up, lambda terminal: terminal.signal(SIGTERM)])
 def test_a_tool_that_hangs_ends_with_it(tmp_path: Path, end: Callable[[Pty], None]) -> None:
     tool = tmp_path / "xclip"
     tool.write_text("#!/bin/sh\nsleep 60\n")
@@ -260,83 +266,6 @@ def test_the_end_of_standard_input_alone_ends_it(tmp_path: Path) -> None:
         os.close(read)
         os.close(typed)
         assert terminal.wait(SOON) == STATUS[SIGHUP]
-        assert is_as_before(terminal)
-
-
-HANGING = """
-from sestui.__main__ import main
-from sestui.ui.app import SestuiApp
-
-def hang(app):
-    app._driver.write("<here>")
-    while True:
-        pass
-
-SestuiApp.action_help = hang
-main()
-"""
-
-
-@pytest.mark.slow
-def test_a_signal_ends_it_even_when_it_hangs(tmp_path: Path) -> None:
-    with running(tmp_path, sys.executable, "-c", HANGING) as (terminal, endpoint):
-        list_is_shown(terminal, endpoint)
-        terminal.write("?")
-        terminal.until(b"<here>")
-        terminal.signal(SIGTERM)
-        assert terminal.wait(SOON) == STATUS[SIGTERM]
-        assert is_as_before(terminal)
-
-
-def test_a_signal_ends_it_on_a_terminal_that_takes_no_more(tmp_path: Path) -> None:
-    """And with it a program that is to give credentials, and sleeps."""
-    started = tmp_path / "started"
-    process = f"/bin/sh -c 'touch {started}; sleep 600'"
-    (tmp_path / "config").write_text(f"[default]\ncredential_process = {process}\n")
-    given = {"AWS_CONFIG_FILE": str(tmp_path / "config"), "AWS_ACCESS_KEY_ID": ""}
-    with running(tmp_path, **given) as (terminal, _):
-        until(started.exists)
-        with open(f"/proc/{terminal.pid}/fd/0", "rb") as held:
-            termios.tcflow(held, termios.TCOOFF)
-            terminal.write("?\x1b[27u" * 30)
-            terminal.signal(SIGTERM)
-            until(lambda: not left(tmp_path), SOON)
-            termios.tcflow(held, termios.TCOON)
-        assert terminal.wait() == STATUS[SIGTERM]
-        assert terminal.termios() == terminal.termios_before
-
-
-STUCK = """
-import termios
-from sestui.__main__ import main
-from sestui.terminal import plain_screen
-
-printing = plain_screen._print
-
-def stuck(text):
-    print("<here>", flush=True)
-    termios.tcflow(0, termios.TCOOFF)
-    printing(text * 100_000)
-
-plain_screen._print = stuck
-main()
-"""
-
-
-@pytest.mark.parametrize("number", cases([(SIGTERM,)], ((number,) for number in STATUS)))
-def test_a_signal_ends_it_on_a_plain_screen_that_takes_no_more(
-    tmp_path: Path, number: Signals
-) -> None:
-    with running(tmp_path, sys.executable, "-c", STUCK) as (terminal, endpoint):
-        list_is_shown(terminal, endpoint)
-        Person(terminal).sees("Sent to your terminal", "y")
-        terminal.write("v")
-        terminal.until(b"<here>")
-        with open(f"/proc/{terminal.pid}/fd/0", "rb") as held:
-            terminal.signal(number)
-            until(lambda: not left(tmp_path), SOON)
-            termios.tcflow(held, termios.TCOON)
-        assert terminal.wait() == STATUS[number]
         assert is_as_before(terminal)
 
 

@@ -1,11 +1,9 @@
 """`--log FILE`: what goes with the report of a fault, and nothing that must stay here."""
 
 import re
-import resource
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from tests.account.gateway import NOON
 from tests.endpoint import Endpoint, error, row, stall
 from tests.person import plain
 from tests.test_command_line import SESTUI, environ
-from tests.tools import Pty
+from tests.tools import Pty, room_for, until
 
 DASH = "-"
 LINE = re.compile(
@@ -35,6 +33,9 @@ SECRETS = {
     "AWS_SECRET_ACCESS_KEY": "planted/secret+of40letters",
     "AWS_SESSION_TOKEN": "planted-session-token",
 }
+
+ASKED = ("ListEmailIdentities", "GetAccount", "GetCallerIdentity", "GetEmailIdentity")
+"""What is asked until the first identity is open and the account is known."""
 
 AT_DEBUG = """
 import logging
@@ -73,6 +74,11 @@ def calls(path: Path) -> list[re.Match[str]]:
     return [line for line in found if line]
 
 
+def ended(path: Path) -> list[str]:
+    """Return the operations of all calls that are over, in alphabetical order."""
+    return sorted(call["operation"] for call in calls(path) if call["ms"] != DASH)
+
+
 # The whole program
 
 
@@ -87,7 +93,7 @@ def test_it_holds_every_call_and_no_secret_with_all_loggers_at_debug(
         terminal.until(b"111122223333")
         terminal.write("\r")
         terminal.until(b"Overview")
-        terminal.settle()
+        until(lambda: ended(path) == sorted(ASKED))
         terminal.write("q")
         assert terminal.wait() == 0
     written = path.read_text(encoding="utf-8")
@@ -99,9 +105,9 @@ def test_it_holds_every_call_and_no_secret_with_all_loggers_at_debug(
     assert columns == "# time\toperation\tidentity\tms\tstatus\trequest id\terror code"
     over = [call for call in calls(path) if call["ms"] != DASH]
     begun = [call for call in calls(path) if call["ms"] == DASH]
-    asked = sorted(call.operation for call in endpoint.calls)
-    assert sorted(call["operation"] for call in begun) == asked
-    assert sorted(call["operation"] for call in over) == asked
+    assert sorted(call.operation for call in endpoint.calls) == sorted(ASKED)
+    assert sorted(call["operation"] for call in begun) == sorted(ASKED)
+    assert ended(path) == sorted(ASKED)
     answers = {call["operation"]: (call["status"], call["code"]) for call in over}
     assert answers["GetAccount"] == ("403", "AccessDeniedException")
     assert answers["ListEmailIdentities"] == ("200", DASH)
@@ -128,20 +134,30 @@ def test_a_call_that_never_ends_stands_in_it_as_sent(
     assert (call["operation"], call["ms"]) == ("ListEmailIdentities", DASH)
 
 
-def test_a_fault_stands_in_it_by_its_class_and_place(tmp_path: Path, path: Path) -> None:
-    program = (
-        "from sestui.ses.gateway import Gateway\n"
-        "from sestui.__main__ import main\n"
-        "def target(self):\n"
+@pytest.mark.parametrize(
+    ("patch", "place"),
+    [
+        ("from sestui.ses.gateway import Gateway; Gateway.target = fail", "account.threads"),
+        ("program._gateway = fail", "sestui.__main__"),
+    ],
+    ids=["in a call", "before the screen"],
+)
+def test_a_fault_stands_in_it_by_its_class_and_place(
+    tmp_path: Path, path: Path, patch: str, place: str
+) -> None:
+    script = (
+        "from sestui import __main__ as program\n"
+        "def fail(*_):\n"
         "    raise ZeroDivisionError('AKIDSECRET')\n"
-        "Gateway.target = target\n"
-        f"main(['--log', {str(path)!r}])\n"
+        f"{patch}\n"
+        f"program.main(['--log', {str(path)!r}])\n"
     )
-    with Pty([sys.executable, "-c", program], env=environ(tmp_path)) as terminal:
+    with Pty([sys.executable, "-c", script], env=environ(tmp_path)) as terminal:
         assert terminal.wait() == 1
     written = path.read_text(encoding="utf-8")
     assert "ZeroDivisionError" in written
-    assert re.search(r"account\.threads:\d+ in ", written)
+    assert re.search(rf"{re.escape(place)}:\d+ in ", written)
+    assert "__main__:3 in fail" in written
     assert "AKIDSECRET" not in written
 
 
@@ -211,17 +227,6 @@ def test_threads_do_not_break_each_others_lines(log: Log, path: Path) -> None:
     for thread in threads:
         thread.join()
     assert len(calls(path)) == 400
-
-
-@contextmanager
-def room_for(size: int) -> Iterator[None]:
-    """Let no file grow beyond `size` bytes, as a full disk would."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_full_disk_takes_lines_and_nothing_else(log: Log, path: Path) -> None:

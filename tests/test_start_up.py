@@ -1,6 +1,7 @@
 """What is imported before the first frame: what is not there costs nobody any time."""
 
 import os
+import re
 import sys
 
 import pytest
@@ -15,7 +16,7 @@ from sestui.ses.gateway import Gateway
 
 def target(self):
     with open({fifo!r}) as seen, open({path!r}, "w") as modules:
-        seen.read()
+        seen.readline()
         modules.write("\\n".join(sys.modules))
     os._exit(0)
 
@@ -51,6 +52,12 @@ ui.widgets.text_input
 """All modules of this program that the first frame is made of. A new one costs 0.5 ms at the
 least: import it where it is used, or decide that the first frame needs it, and add it here."""
 
+LIBRARIES = ("platformdirs", "rich", "textual", "typing_extensions")
+"""The packages of others that the first frame is made of."""
+
+OF_THE_INSTALLER = re.compile("_distutils_hack|__editable___.+_finder")
+"""What the start of Python itself may import, by the way this program was installed."""
+
 NEVER = """
 boto3 botocore dateutil jmespath moto s3transfer urllib3 yaml
 cryptography idna pyperclip
@@ -74,9 +81,13 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     fifo, path = folder / "fifo", folder / "modules"
     os.mkfifo(fifo)
     program = PROGRAM.format(fifo=str(fifo), path=str(path))
-    with Pty([sys.executable, "-c", program], env=environ(folder)) as terminal:
+    # Open at both ends, it takes a line whether or not the program is there to read it.
+    with (
+        fifo.open("r+b", buffering=0) as mouth,
+        Pty([sys.executable, "-c", program], env=environ(folder)) as terminal,
+    ):
         terminal.until(lambda output: all(part in output for part in (b"STATUS", b" quit")))
-        fifo.write_text("seen")
+        mouth.write(b"seen\n")
         assert terminal.wait() == 0
     return set(path.read_text().split())
 
@@ -84,6 +95,12 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 def test_of_this_program_the_first_frame_imports_what_it_needs(imported: set[str]) -> None:
     ours = {name.removeprefix("sestui.") for name in imported if name.startswith("sestui.")}
     assert sorted(ours) == sorted(OURS.split())
+
+
+def test_of_others_the_first_frame_imports_four_packages(imported: set[str]) -> None:
+    top = {name.partition(".")[0] for name in imported}
+    others = top - set(sys.stdlib_module_names) - {"sestui", "__main__"}
+    assert {name for name in others if not OF_THE_INSTALLER.fullmatch(name)} == set(LIBRARIES)
 
 
 def test_libraries_that_the_first_frame_does_not_need_come_later(imported: set[str]) -> None:

@@ -57,7 +57,7 @@ def test_ctrl_z_does_nothing_where_it_was_ignored_at_the_start(tmp_path: Path) -
         with Pty(["/bin/sh", "-c", 'trap "" TSTP; exec "$0" "$@"', *SESTUI], env=env) as terminal:
             person = Person(terminal)
             person.sees(DETAILS)
-            person.sees(FORM, STOP, "n")
+            person.sees(FORM, STOP, "nshop.example.net")
             terminal.write("\x1b[27uq")
             assert terminal.wait() == 0
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -23,6 +24,7 @@ __all__ = [
     "Tmux",
     "need",
     "plain_environ",
+    "room_for",
     "running_with",
     "until",
     "x_display",
@@ -62,6 +64,17 @@ def until(condition: Callable[[], object], seconds: float = PATIENCE, what: str 
         if time.monotonic() > deadline:
             pytest.fail(f"not within {seconds:g} s: {what or condition}")
         time.sleep(0.01)
+
+
+@contextlib.contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Let no file grow beyond `size` bytes, as a full disk would."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def running_with(name: str, value: str) -> list[int]:

@@ -235,7 +235,9 @@ def _as_it_came(answer: Answer) -> Answer:
         return parsed
     try:
         whole = _dated(json.loads(body), parsed)
-    except (ValueError, RecursionError):
+    except ValueError:
+        return answer  # with its bytes, which tell a web page
+    except RecursionError:
         return parsed
     return whole if isinstance(whole, dict) else parsed
 

@@ -33,8 +33,9 @@ LONGEST = 60.0
 """Seconds that a call may take from its beginning to the end of its answer: a page of a
 thousand identities, on a line of 2,400 bytes a second."""
 
-MOST_GIVEN_UP = 4
-"""Calls that may still hang after they were given up, each with its thread and its socket."""
+MOST_GIVEN_UP = 16
+"""Calls that may still hang after they were given up, each with a thread and a socket: as many
+as come together in a quarter of an hour or so of answers without an end."""
 
 T = TypeVar("T")
 
@@ -70,7 +71,6 @@ class Connection:
         """Where the newest session leads or led; None while none was opened."""
         self._opening = threading.Lock()
         self._login = threading.Lock()
-        self._given_up: list[threading.Thread] = []
 
     def target(self) -> Target:
         """Return where calls go. Makes no call and needs no login; raises ConfigurationError."""
@@ -125,7 +125,7 @@ class Connection:
                 raise
         raise_if_cancelled(call)  # a login takes as long as a person does
         try:
-            return self._in_time(lambda: _outcome(lambda: send(client), faults.in_call, session))
+            return _in_time(lambda: _outcome(lambda: send(client), faults.in_call, session))
         except (CredentialsError, ConfigurationError):
             self._forget(session)
             raise
@@ -177,33 +177,6 @@ class Connection:
             if self._open is not None and self._open[0] is session:
                 self._open = None
 
-    def _in_time(self, send: Callable[[], T]) -> T:
-        """Return what `send` returns, or raise TimedOut when that takes too long.
-
-        Its own timeouts are for one step each: they know nothing of a name that is looked up
-        without end, nor of an answer that comes a byte at a time. Raises Unreachable, and sends
-        nothing, while too many calls hang that were given up.
-        """
-        self._given_up = [sending for sending in self._given_up if sending.is_alive()]
-        if len(self._given_up) >= MOST_GIVEN_UP:
-            raise Unreachable(
-                f"AWS was not called: {MOST_GIVEN_UP} calls still hang that were given up.",
-                "Check the network, the name servers and the endpoint; if it stays, quit and"
-                " start again.",
-            )
-        sending = _Sending(send)
-        sending.start()
-        try:
-            return sending.answer.result(LONGEST)
-        except TimeoutError:
-            sending.is_given_up = True
-            self._given_up.append(sending)
-            failure = TimedOut(
-                f"AWS has not answered in full within {LONGEST:g} s.",
-                "Check the network, the name servers and the endpoint, or try again.",
-            )
-        raise failure
-
     @contextmanager
     def _turn(self, call: Call) -> Iterator[None]:
         """Log in one call at a time, so that a person is asked for a code once, not thrice."""
@@ -233,6 +206,33 @@ class _Sending(threading.Thread, Generic[T]):
             self.answer.set_exception(error)
 
 
+def _in_time(send: Callable[[], T]) -> T:
+    """Return what `send` returns, or raise TimedOut when that takes too long.
+
+    Its own timeouts are for one step each: they know nothing of a name that is looked up
+    without end, nor of an answer that comes a byte at a time. Raises Unreachable, and sends
+    nothing, while too many calls hang that were given up.
+    """
+    alive = [thread for thread in threading.enumerate() if isinstance(thread, _Sending)]
+    if sum(sending.is_given_up for sending in alive) >= MOST_GIVEN_UP:
+        raise Unreachable(
+            f"AWS was not called: {MOST_GIVEN_UP} calls still hang that were given up.",
+            "Check the network, the name servers and the endpoint; if it stays, quit and start"
+            " again.",
+        )
+    sending = _Sending(send)
+    sending.start()
+    try:
+        return sending.answer.result(LONGEST)
+    except TimeoutError:
+        sending.is_given_up = True
+        failure = TimedOut(
+            f"AWS has not answered in full within {LONGEST:g} s.",
+            "Check the network, the name servers and the endpoint, or try again.",
+        )
+    raise failure
+
+
 class _Body(BytesIO):
     """The body of a request, read when there is a connection to write it to: not before the
     endpoint's name was found, which may be long after the call was given up."""
@@ -245,9 +245,10 @@ class _Body(BytesIO):
         return super().read(size)
 
 
-def _hold_back(request: Any, **_: Any) -> None:
-    """Keep a request unsent once it is given up, if it has a body: every change has one, and
-    SES carries out none without it."""
+def _hold_back(**event: Any) -> None:
+    """Keep the body of a request unsent once it is given up: every change has one, and without
+    it none is carried out, being half a message (RFC 9112, section 8) and wrongly signed."""
+    request = event["request"]
     if request.body:
         request.body = _Body(request.body)
 

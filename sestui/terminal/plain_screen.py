@@ -21,7 +21,7 @@ def show(text: str) -> None:
     and so does the end of the terminal.
     """
     terminal = sys.stdin.fileno()
-    # Both errors mean that the terminal is gone, which the watch tells the program.
+    # Either error means that the terminal is gone or the program ends, as the watch tells it.
     with suppress(termios.error, OSError), signals.heard_here() as ear:
         heard: set[int] = set()
         while not heard & signals.ENDING:
@@ -42,6 +42,7 @@ def _silent(terminal: int) -> Iterator[None]:
 
     Ctrl+C does nothing meanwhile: the program underneath would take it for the wish to end.
     """
+    signals.await_foreground(terminal)
     usual = termios.tcgetattr(terminal)
     characters = [*usual[6]]
     for interrupting in (termios.VINTR, termios.VQUIT):

@@ -96,6 +96,8 @@ class Ear:
 
 _here: list[Ear] = []
 """Where signals are heard by what holds up the event loop."""
+_changing = threading.Lock()
+"""Held while an ear comes or goes, and while the `Watch` tells those that there are."""
 
 
 class Watch:
@@ -127,8 +129,8 @@ class Watch:
             # A shell that continues a stopped job only to end it does not give it the terminal.
             for from_background in (signal.SIGTTOU, signal.SIGTTIN):
                 signal.signal(from_background, signal.SIG_IGN)
-        for ear in _here:
-            ear.tell(number)
+            for ear in _here:  # sooner than by the thread: what follows a stop asks at once
+                ear.tell(number)
 
     def terminal_ended(self) -> None:
         """Take it, from any thread, that the terminal is gone: not every system tells it here."""
@@ -172,11 +174,17 @@ class Watch:
                 elif event & select.POLLNVAL:  # a system that cannot poll a terminal
                     poll.unregister(stream)
             heard = self._ear.heard()
+            # Passed on from here, as a handler of Python's runs only once the main thread wakes.
+            with _changing:
+                passed_on = bool(_here)
+                for ear in _here:
+                    for number in heard:
+                        ear.tell(number)
             for number in heard & ENDING:
                 return number
             if gone:
                 return signal.SIGHUP
-            if _here:
+            if passed_on:
                 continue
             if signal.SIGCONT in heard:
                 tell(self._guest.go_on)
@@ -191,11 +199,13 @@ def heard_here() -> Iterator[Ear]:
     To stop and to go on is up to the block; the `Watch` still sees to it that the program ends.
     """
     ear = Ear()
-    _here.append(ear)
+    with _changing:
+        _here.append(ear)
     try:
         yield ear
     finally:
-        _here.remove(ear)
+        with _changing:
+            _here.remove(ear)
         ear.close()
 
 
@@ -223,5 +233,15 @@ def await_foreground(terminal: int) -> None:
 
     Raises `termios.error` when the terminal is gone, or a signal came that ends the program.
     """
+    with suppress(OSError):  # it is gone, or no shell shares it out
+        if (
+            signal.getsignal(signal.SIGTTOU) == signal.SIG_DFL
+            and os.tcgetpgrp(terminal) != os.getpgrp()
+        ):
+            # Not in the kernel: it would be stopped there again before a handler could run, when
+            # another thread got the signal that ends the program.
+            signal.raise_signal(signal.SIGTTOU)
+            if signal.getsignal(signal.SIGTTOU) == signal.SIG_IGN:
+                raise termios.error("the program ends")
     # The kernel answers a change from the background with SIGTTOU, were it none.
     termios.tcsetattr(terminal, termios.TCSANOW, termios.tcgetattr(terminal))

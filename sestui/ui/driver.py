@@ -10,7 +10,7 @@ from sestui.ui.leaving import LeavingDriver
 _PIECE = 64 * 1024
 """Bytes read at a time."""
 _TICK = 0.1
-"""Seconds after which it is looked again whether the program ends, or a pause was one."""
+"""Seconds after which it is looked again whether the program ends, or a sequence broke off."""
 
 
 class TerminalDriver(LeavingDriver):
@@ -30,8 +30,9 @@ class TerminalDriver(LeavingDriver):
                     try:
                         piece = os.read(self.fileno, _PIECE)
                     except OSError:
-                        return
+                        piece = b""
                     if not piece:
+                        self.terminal_ended()
                         return
                     # Nothing, as of half a character, would be the end to the parser.
                     if text := decode(piece):

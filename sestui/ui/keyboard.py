@@ -7,6 +7,7 @@ has it, before it is asked what it means; one that means nothing here is passed 
 
 import re
 from collections.abc import Generator, Iterable
+from time import monotonic
 
 from textual import constants, events, messages
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
@@ -20,8 +21,11 @@ SILENCE = 1.0
 
 _ESC, _BEL, _CAN, _SUB = "\x1b", "\x07", "\x18", "\x1a"
 _CONTROL, _SHIFTED = f"{_ESC}[", f"{_ESC}O"
-_STRINGS = tuple(_ESC + introducer for introducer in "]PX^_")
-"""How strings begin (OSC, DCS, SOS, PM, APC), which no key does."""
+_STRINGS = {f"{_ESC}]": "0123456789Ll", f"{_ESC}P": "0123456789>!$+|", f"{_ESC}_": "G"}
+"""How the strings begin that terminals send (OSC, DCS, APC), and how they go on: what is typed
+right behind Escape goes on otherwise."""
+_BELATED = {_CONTROL: "?<0123456789ABCDFHIMOZ", _SHIFTED: "ABCDFHPQRS", **_STRINGS}
+"""How anything begins and goes on that may come long after its ESC."""
 _OLD_MOUSE = f"{_CONTROL}M"
 _PASTE, _PASTE_END = f"{_CONTROL}200~", f"{_CONTROL}201~"
 _LONGEST = 64
@@ -80,21 +84,30 @@ class Keyboard(XTermParser):
         if sequence in (_CONTROL, _SHIFTED):
             return (yield from self._parameters(sequence))
         if sequence in _STRINGS:
-            yield from self._string()
-            return ""
+            third = yield from self._read(SILENCE)
+            if third and third in _STRINGS[sequence]:
+                yield from self._string()
+                return ""
+            self._put_back(third)
         return sequence
 
     def _belated(self) -> Generator[Read1 | Peek1, str, None]:
-        """Join to an ESC that a pause made a key what it began, if that comes now after all.
+        """Join to an ESC that a pause made a key what it began, if that comes soon after all.
 
-        It comes in one piece, which nobody types that fast.
+        Only what goes on as a terminal's sequence does: keys typed behind Escape stay keys.
         """
+        pressed = monotonic()
         first = yield from self._read()
-        if _ESC + first in (_CONTROL, _SHIFTED, *_STRINGS):
-            second = yield from self._read(constants.ESCAPE_DELAY)
-            self._again += (second, first, _ESC) if second else (first,)
-        else:
-            self._again.append(first)
+        if monotonic() - pressed > SILENCE or _ESC + first not in _BELATED:
+            self._put_back(first)
+            return
+        second = yield from self._read(constants.ESCAPE_DELAY)
+        is_joined = bool(second) and second in _BELATED[_ESC + first]
+        self._put_back((_ESC if is_joined else "") + first + second)
+
+    def _put_back(self, characters: str) -> None:
+        """Have characters read once more."""
+        self._again += reversed(characters)
 
     def _parameters(self, sequence: str) -> Generator[Read1 | Peek1, str, str]:
         """Read on to the letter that ends a sequence, or to what is no part of one."""
@@ -170,5 +183,5 @@ def _is_key(sequence: str) -> bool:
     if len(sequence) == 1 or sequence in ANSI_SEQUENCES_KEYS:
         return True
     if len(sequence) == 2:
-        return sequence[0] == _ESC and sequence not in (_CONTROL, _SHIFTED, *_STRINGS)
+        return sequence[0] == _ESC and sequence not in (_CONTROL, _SHIFTED)
     return _KITTY_KEY.fullmatch(sequence) is not None

@@ -97,6 +97,8 @@ class LeavingDriver(LinuxDriver):
 
     def give_back(self) -> None:
         """Give the terminal back past the thread that writes, which may be stuck."""
+        # In the background it would be stopped for that, instead of ended.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
         if self.attrs_before is not None:
             with suppress(termios.error):  # it is gone
                 # Also while the app is suspended: the plain screen has settings of its own.

@@ -62,7 +62,7 @@ Step = tuple[Sequence[Figure], Callable[[], Iterable[Row]]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print the table, and return 1 where something could not be measured."""
+    """Measure, print the table, and return 1 where a figure broke or is over its bound."""
     options = _options(arguments)
     wanted = [figure for figure in (*FIGURES, *GROWTH) if options.only in figure.name]
     if not wanted:
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if growth := [rows[figure] for figure in wanted if figure in GROWTH]:
         print(grown(growth, SIZES), end="\n\n")
     print(f"{_facts(python, aws)}; load before {load:.1f}; {time.monotonic() - began:.0f} s.")
-    return 1 if failures else 0
+    return 1 if failures or any(row.over for row in rows.values()) else 0
 
 
 def measured(
@@ -143,7 +143,8 @@ def _steps(bench: Bench, aws: Path | None) -> Iterable[Step]:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks",
-        description="Measure what is promised of sestui and print it.",
+        description="Measure what is promised of sestui and print it. The exit status is 1 where "
+        "something could not be measured or is over its bound.",
     )
     add = parser.add_argument
     add("--rounds", type=int, default=15, help="starts of each program (default: 15)")

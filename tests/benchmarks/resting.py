@@ -130,5 +130,5 @@ def measure_memory(bench: Bench) -> Iterator[Row]:
                 libraries.append(resident(base.pid))
                 base.communicate(b"\n")
     held, bare = median(ours), median(libraries)
-    how = f"resident {held / 2**20:.1f} MiB, a Python with them {bare / 2**20:.1f} MiB; medians"
-    yield MEMORY.measured(held / bare, how=how)
+    how = f"resident {held / 2**20:.1f} MiB; base: a Python with them; medians"
+    yield MEMORY.measured(held / bare, how=how, base=f"{bare / 2**20:.1f} MiB")

@@ -93,7 +93,7 @@ def measure(bench: Bench, aws: Path) -> Iterator[Row]:
     command = median(page.end for page in theirs)
     first_bytes = median(page.first for page in theirs)
     base = (
-        f"the aws command {command:.3f} s (its first bytes {first_bytes:.3f} s); "
+        f"base: the aws command (its first bytes {first_bytes:.3f} s); "
         f"medians of {bench.rounds} turns"
     )
     for figure, times in (
@@ -101,16 +101,16 @@ def measure(bench: Bench, aws: Path) -> Iterator[Row]:
         (FIRST_FRAME, [shown.frame for shown in ours]),
     ):
         shares = [time / page.end for time, page in zip(times, theirs, strict=True)]
-        how = f"{median(times):.3f} s, {base}; half of the turns {spread(shares)}"
-        yield figure.measured(median(times) / command, how=how)
+        how = f"{median(times):.3f} s; {base}; half of the turns {spread(shares)}"
+        yield figure.measured(median(times) / command, how=how, base=f"{command:.3f} s")
     times = [shown.all for shown in ours]
     shares = [time / loop.first for time, loop in zip(times, loops, strict=True)]
     base_time = median(loop.first for loop in loops)
     how = (
-        f"{median(times):.3f} s, the loop {base_time:.3f} s with Python's start and its imports; "
+        f"{median(times):.3f} s; base: the loop with Python's start and its imports; "
         f"medians of {bench.rounds} turns; half of the turns {spread(shares)}"
     )
-    yield ALL_LISTED.measured(median(times) / base_time, how=how)
+    yield ALL_LISTED.measured(median(times) / base_time, how=how, base=f"{base_time:.3f} s")
 
 
 def start(bench: Bench, account: Account) -> Shown:

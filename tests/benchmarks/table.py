@@ -21,9 +21,9 @@ class Figure:
     unit: str = ""
     """Written behind every number."""
 
-    def measured(self, *values: float, how: str) -> "Row":
+    def measured(self, *values: float, how: str, base: str = "") -> "Row":
         """Return what was measured of it; `how` says against what and in which way."""
-        return Row(self, values, how)
+        return Row(self, values, how, base)
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,13 @@ class Row:
     values: tuple[float, ...]
     """One for each bound, or one for each size of the list; none when there was no measuring it."""
     how: str
+    base: str = ""
+    """What was measured of that which it is compared with, and in which unit."""
+
+    @property
+    def over(self) -> bool:
+        """Whether a part of it is over its bound."""
+        return self.verdict.startswith("over")
 
     @property
     def verdict(self) -> str:
@@ -50,11 +57,12 @@ class Row:
 
 def rendered(rows: Sequence[Row]) -> str:
     """Return the table: for each row a line of figures, and below it how they came about."""
-    cells = [["figure", "measured", "at most", ""]]
+    cells = [["figure", "measured", "at most", "base", ""]]
     for row in rows:
         unit = row.figure.unit
         measured = _written(row.values, unit) or "-"
-        cells.append([row.figure.name, measured, _written(row.figure.bounds, unit), row.verdict])
+        bounds = _written(row.figure.bounds, unit)
+        cells.append([row.figure.name, measured, bounds, row.base, row.verdict])
     room = max(len(line[-1]) for line in cells)
     return _table([[*line[:-1], line[-1].ljust(room)] for line in cells], rows)
 

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Self
 
+from tests.person import plain
 from tests.pseudo_terminal import PATIENCE, Pty
 
 OWN_QUIET = 0.1
@@ -42,12 +43,16 @@ class Terminal(Pty):
         end = max(self.until(mark, seconds).find(mark) + len(mark) for mark in wanted)
         return self._times[bisect.bisect_left(self._counts, end)] - self.started
 
-    def press(self, key: str) -> Answered:
-        """Press a key that changes something on the screen, and wait for the end of that."""
+    def press(self, key: str, shows: str = "") -> Answered:
+        """Press a key that changes something on the screen, and wait for the end of that.
+
+        It ends no sooner than `shows` is on the screen, which the key alone leads to.
+        """
         before = self.count
         pressed = time.monotonic()
         self.write(key)
-        self.until(lambda output: len(output) > before)
+        wanted = shows.encode()
+        self.until(lambda output: len(output) > before and wanted in plain(output[before:]))
         after = self.settle(OWN_QUIET)
         last = self._times[bisect.bisect_left(self._counts, after)]
         return Answered(last - pressed, self.output[before:after])

@@ -1,4 +1,4 @@
-"""Answers of SES, with what they lack and what they have too much, become the model."""
+"""Details of identities, with what they lack and what they have too much, become the model."""
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,8 +14,6 @@ from sestui.model.identity import (
     Tag,
     VerificationInfo,
 )
-from sestui.model.sending import SendingAccount
-from sestui.model.summary import IdentitySummary
 from sestui.ses import answers
 
 WHEN = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -238,84 +236,15 @@ def test_the_answer_survives_text_that_no_encoding_can_write() -> None:
     assert "\ud800" in found.answer
 
 
-def test_rows_of_the_list_keep_their_order_and_what_they_say() -> None:
-    page = {
-        "EmailIdentities": [
-            {
-                "IdentityType": "DOMAIN",
-                "IdentityName": "example.com",
-                "SendingEnabled": True,
-                "VerificationStatus": "SUCCESS",
-                "Newer": 1,
-            },
-            {"IdentityName": "Ops@example.org"},
-            {"IdentityName": "bare.example.org", "SendingEnabled": None},
-        ]
-    }
-    assert answers.summaries(page) == (
-        IdentitySummary("example.com", "DOMAIN", "SUCCESS", True),
-        IdentitySummary("Ops@example.org", "EMAIL_ADDRESS", "", False),
-        IdentitySummary("bare.example.org", "DOMAIN", "", False),
-    )
+@pytest.mark.parametrize("depth", [2_000, 100_000])
+def test_an_answer_nested_too_deeply_is_shown_as_botocore_read_it(depth: int) -> None:
+    body = b'{"IdentityType": "DOMAIN", "New": ' + b"[" * depth + b"]" * depth + b"}"
+    found = answers.identity("example.com", {"IdentityType": "DOMAIN", answers.BODY: body})
+    assert found.answer == '{\n  "IdentityType": "DOMAIN"\n}'
 
 
-def test_an_empty_list_is_no_identities() -> None:
-    assert answers.summaries({"EmailIdentities": []}) == ()
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        {},
-        {"NextToken": "more"},
-        {"EmailIdentities": None},
-        {"EmailIdentities": {}},
-        {"EmailIdentities": [None]},
-        {"EmailIdentities": ["example.com"]},
-        {"EmailIdentities": [{"IdentityType": "DOMAIN"}]},
-        {"EmailIdentities": [{"IdentityName": ""}]},
-        {"EmailIdentities": [{"IdentityName": 5}]},
-    ],
-)
-def test_a_page_that_does_not_say_which_identities_is_never_none(page: dict[str, object]) -> None:
-    with pytest.raises(BadAnswer):
-        answers.summaries(page)
-
-
-@pytest.mark.parametrize(
-    ("answer", "token"),
-    [({}, None), ({"NextToken": ""}, None), ({"NextToken": None}, None), ({"NextToken": "n"}, "n")],
-)
-def test_the_next_page_is_named_or_there_is_none(
-    answer: dict[str, object], token: str | None
-) -> None:
-    assert answers.next_token(answer) == token
-
-
-def test_a_next_page_that_cannot_be_asked_for_is_a_bad_answer() -> None:
-    with pytest.raises(BadAnswer, match="NextToken"):
-        answers.next_token({"NextToken": 7})
-
-
-def test_configuration_sets_are_named() -> None:
-    assert answers.configuration_sets({"ConfigurationSets": ["a", "b"]}) == ("a", "b")
-    for sets in (None, ["a", 5], "abc"):
-        with pytest.raises(BadAnswer, match="ConfigurationSets"):
-            answers.configuration_sets({"ConfigurationSets": sets})
-
-
-def test_the_sending_account_needs_each_of_its_fields() -> None:
-    answer = {
-        "ProductionAccessEnabled": False,
-        "SendingEnabled": True,
-        "EnforcementStatus": "PROBATION",
-    }
-    assert answers.sending_account(answer) == SendingAccount(False, True, "PROBATION")
-    for key in answer:
-        with pytest.raises(BadAnswer, match=key):
-            answers.sending_account({k: v for k, v in answer.items() if k != key})
-
-
-def test_a_web_page_is_called_one() -> None:
-    with pytest.raises(BadAnswer, match="A web page came"):
-        answers.summaries({answers.BODY: b"\n<!DOCTYPE html><html>"})
+def test_an_answer_that_can_be_read_but_is_nested_too_deeply_to_be_written_is_shown_too() -> None:
+    nested: list[object] = []
+    for _ in range(2_000):
+        nested = [nested]
+    assert answers._written({"New": nested}, {"Tags": []}) == '{\n  "Tags": []\n}'

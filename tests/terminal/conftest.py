@@ -1,6 +1,8 @@
 """What tests of the clipboard share."""
 
+import re
 import stat
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -37,10 +39,49 @@ class FakeTools:
         return (self._taken / f"{name}.text").read_bytes()
 
 
+class Terminal:
+    """Takes note of what it is sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def __call__(self, sequence: str) -> None:
+        self.sent.append(sequence)
+
+    @property
+    def how(self) -> str | None:
+        """How a text came: `bare`, in `dcs`, or not at all; at most once."""
+        assert len(self.sent) <= 1
+        if not self.sent:
+            return None
+        return "dcs" if self.sent[0].startswith("\x1bP") else "bare"
+
+    @property
+    def text(self) -> str:
+        """The text that came."""
+        bare = re.sub(r"\x1bP|\x1b\\", "", self.sent[0])
+        (encoded,) = re.findall(r"^\x1b\]52;c;(.*)\x07$", bare)
+        return b64decode(encoded, validate=True).decode()
+
+
+@pytest.fixture
+def terminal() -> Terminal:
+    """Return a terminal that was sent nothing yet."""
+    return Terminal()
+
+
 @pytest.fixture
 def tools(tmp_path: Path) -> FakeTools:
     """Return a folder for tools, empty as yet."""
     return FakeTools(tmp_path)
+
+
+@pytest.fixture
+def good_tools(tools: FakeTools) -> FakeTools:
+    """Return tools that take all they are given."""
+    tools.add("xclip")
+    tools.add("tmux", 'test "$1" = show-messages && exit')  # it lists no terminal
+    return tools
 
 
 @pytest.fixture(scope="session")

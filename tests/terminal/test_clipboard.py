@@ -1,83 +1,25 @@
 """Which ways a text goes, and what the person is told."""
 
-import os
-import re
-from base64 import b64decode
 from pathlib import Path
 
 import pytest
 
 from sestui.terminal import osc52, program
-from sestui.terminal.clipboard import Clipboard
 from sestui.terminal.copied import Copied, CopyFailed, Way
-from tests.terminal.conftest import FakeTools
-
-TEXT = "ab12._domainkey\r\nbücher 例え 🎉\t\x1b]0;title\x07\0 end\n"
-LONG = "é" * (osc52.LIMIT // 2 + 1)
-
-SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
-FORWARDED = {**SSH, "DISPLAY": "localhost:10.0"}
-X = {"DISPLAY": ":0"}
-TMUX = {"TMUX": "/tmp/tmux-1000/default,1,0", "TERM": "tmux-256color"}
-STY = {"STY": "1234.pts-0.host", "TERM": "screen"}
-
-SENT = "Sent to your terminal, which cannot confirm it. Nothing pasted? Press v."
-SENT_BY_TMUX = "In tmux's buffer and sent to your terminal."
-TOO_LONG = "At 74,996 bytes it is too long to send to your terminal (74,994 at most)."
-
-
-LISTS_NO_TERMINAL = 'test "$1" = show-messages && exit'
-
-
-class Terminal:
-    """Takes note of what it is sent."""
-
-    def __init__(self) -> None:
-        self.sent: list[str] = []
-
-    def __call__(self, sequence: str) -> None:
-        self.sent.append(sequence)
-
-    @property
-    def how(self) -> str | None:
-        """How a text came: `bare`, in `dcs`, or not at all; at most once."""
-        assert len(self.sent) <= 1
-        if not self.sent:
-            return None
-        return "dcs" if self.sent[0].startswith("\x1bP") else "bare"
-
-    @property
-    def text(self) -> str:
-        """The text that came."""
-        bare = re.sub(r"\x1bP|\x1b\\", "", self.sent[0])
-        (encoded,) = re.findall(r"^\x1b\]52;c;(.*)\x07$", bare)
-        return b64decode(encoded, validate=True).decode()
-
-
-@pytest.fixture
-def terminal() -> Terminal:
-    return Terminal()
-
-
-@pytest.fixture
-def good_tools(tools: FakeTools) -> FakeTools:
-    """Return tools that take all they are given."""
-    tools.add("xclip")
-    tools.add("tmux", LISTS_NO_TERMINAL)
-    return tools
-
-
-def copy(
-    tools: FakeTools,
-    terminal: Terminal,
-    environ: dict[str, str],
-    *,
-    way: Way = Way.AUTO,
-    text: str = TEXT,
-    folder: Path | None = None,
-) -> Copied:
-    environ = {"TERM": "xterm-256color", **environ, "PATH": str(tools.path)}
-    return Clipboard(way, environ=environ, folder=folder).copy(text, terminal)
+from tests.terminal.conftest import FakeTools, Terminal
+from tests.terminal.copying import (
+    FORWARDED,
+    LONG,
+    SENT,
+    SENT_BY_TMUX,
+    SSH,
+    STY,
+    TEXT,
+    TMUX,
+    TOO_LONG,
+    X,
+    copy,
+)
 
 
 @pytest.mark.parametrize(
@@ -265,19 +207,6 @@ def test_outside_tmux_there_is_no_buffer_to_fill(good_tools: FakeTools, terminal
     assert not good_tools.calls("tmux")
 
 
-@pytest.mark.parametrize("way", [Way.AUTO, Way.OSC52])
-def test_what_is_too_long_for_a_terminal_goes_to_a_file(
-    tools: FakeTools, terminal: Terminal, tmp_path: Path, way: Way
-) -> None:
-    folder = tmp_path / "asked"
-    folder.mkdir()
-    copied = copy(tools, terminal, SSH, way=way, text=LONG, folder=folder)
-    (file,) = folder.iterdir()
-    assert copied == Copied(f"{TOO_LONG} Written to {file}.", certain=True)
-    assert file.read_text() == LONG
-    assert not terminal.sent
-
-
 def test_what_is_too_long_for_a_terminal_still_goes_to_tmux_and_tools(
     good_tools: FakeTools, terminal: Terminal
 ) -> None:
@@ -300,51 +229,6 @@ def test_the_longest_that_fits_is_sent(tools: FakeTools, terminal: Terminal) -> 
     text = "x" * osc52.LIMIT
     assert copy(tools, terminal, SSH, text=text).sentence == SENT
     assert terminal.text == text
-
-
-def test_a_file_goes_to_the_private_runtime_folder(
-    tools: FakeTools, terminal: Terminal, tmp_path: Path
-) -> None:
-    folder = tmp_path / "run"
-    folder.mkdir(mode=0o700)
-    environ = {**FORWARDED, **TMUX, "XDG_RUNTIME_DIR": str(folder)}
-    first = copy(tools, terminal, environ, way=Way.FILE)
-    (file,) = folder.iterdir()
-    assert first == Copied(f"Written to {file}.", certain=True)
-    assert file.read_bytes() == TEXT.encode()
-    assert file.stat().st_mode & 0o7777 == 0o600
-    assert copy(tools, terminal, environ, way=Way.FILE) != first
-    assert len(list(folder.iterdir())) == 2
-    assert not terminal.sent
-
-
-@pytest.mark.parametrize("runtime", [None, "", "relative", "/nowhere/at/all", "shared"])
-def test_without_a_private_folder_no_file_is_written(
-    tools: FakeTools, terminal: Terminal, tmp_path: Path, runtime: str | None
-) -> None:
-    environ = {} if runtime is None else {"XDG_RUNTIME_DIR": runtime}
-    if runtime == "shared":
-        environ["XDG_RUNTIME_DIR"] = str(tmp_path)
-        tmp_path.chmod(0o1777)
-    before = os.listdir(tmp_path)
-    with pytest.raises(CopyFailed) as failed:
-        copy(tools, terminal, environ, way=Way.FILE)
-    assert "--clipboard file:FOLDER" in failed.value.advice
-    assert os.listdir(tmp_path) == before
-    with pytest.raises(CopyFailed, match=f"^{re.escape(TOO_LONG)} "):
-        copy(tools, terminal, environ, text=LONG)
-
-
-def test_a_file_goes_to_a_shared_folder_when_asked(
-    tools: FakeTools, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "asked").mkdir()
-    (tmp_path / "asked").chmod(0o1777)
-    monkeypatch.chdir(tmp_path)
-    copied = copy(tools, terminal, {}, way=Way.FILE, folder=Path("asked"))
-    (file,) = (tmp_path / "asked").iterdir()
-    assert copied.sentence == f"Written to {file}."
-    assert file.stat().st_mode & 0o7777 == 0o600
 
 
 @pytest.mark.parametrize("way", list(Way))

@@ -2,15 +2,13 @@
 
 import errno
 import os
-import resource
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from sestui.terminal.private_file import read, write_new
+from tests.tools import room_for
 
 
 @pytest.fixture
@@ -19,17 +17,6 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "own"
     folder.mkdir(mode=0o700)
     return folder
-
-
-@contextmanager
-def room_for(size: int) -> Iterator[None]:
-    """Let no file grow beyond `size` bytes, as a full disk would."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o777])

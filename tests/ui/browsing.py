@@ -16,6 +16,7 @@ from sestui.terminal.copied import Copied
 from sestui.ui.app import SestuiApp
 from sestui.ui.words import Glyphs
 from tests.account.gateway import StillClock
+from tests.pseudo_terminal import PATIENCE
 
 WIDE = (120, 40)
 NARROW = (80, 24)
@@ -68,13 +69,15 @@ class Browsing:
         """The line of the list that the cursor is on."""
         return next(line for line in self.lines if line.startswith("▌")).partition("│")[0].strip()
 
-    async def until(self, condition: Callable[[], object], seconds: float = 10) -> None:
+    async def until(
+        self, condition: Callable[[], object], seconds: float = PATIENCE, *, pause: float = 0.02
+    ) -> None:
         """Let the program run until `condition` holds."""
         deadline = monotonic() + seconds
         while not condition():
             if monotonic() > deadline:
                 raise AssertionError(f"never came about on\n{self.text}")
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(pause)
 
     async def sees(self, *texts: str) -> None:
         """Wait until every text is on the screen, in one line or wrapped."""
@@ -109,8 +112,8 @@ class Browsing:
 
     async def _does_all(self) -> None:
         await asyncio.sleep(0)
-        while asyncio.get_running_loop()._ready:  # type: ignore[attr-defined]  # noqa: ASYNC110
-            await asyncio.sleep(0)
+        ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+        await self.until(lambda: not ready, pause=0)
 
     async def send(self) -> None:
         """Have what is shown sent, once there was time to look at it."""

@@ -10,6 +10,9 @@ from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
 
 from sestui.ui.screens import review, switch_many
+from tests.ses.conftest import aws_files, descriptions_read_once, keys
+
+__all__ = ["aws_files", "descriptions_read_once", "keys"]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -34,15 +34,21 @@ ALWAYS_BRIGHT_IF_BOLD = ("Linux console",)
 
 
 def contrast(style: Style, name: str) -> float:
-    """The contrast of a style over a palette as WCAG 2 has it, of 1 (none) to 21, at its worst."""
+    """The contrast of a style over a palette as WCAG 2 has it, of 1 (none) to 21, at its worst.
+
+    Dim text is taken to be halfway between its colour and what is behind it. Terminals differ:
+    some draw it less dim, some not dim at all.
+    """
     palette = PALETTES[name]
     bold = [False, True] if style.bold else [False]
     if style.bold and name in ALWAYS_BRIGHT_IF_BOLD:
         bold = [True]
-    behind = _luminance(_rgb(style.bgcolor, palette.background, palette, bright=False))
+    background = _rgb(style.bgcolor, palette.background, palette, bright=False)
+    behind = _luminance(background)
     worst = 21.0
     for bright in bold:
-        ahead = _luminance(_rgb(style.color, palette.text, palette, bright=bright))
+        text = _rgb(style.color, palette.text, palette, bright=bright)
+        ahead = _luminance(_halfway(text, background) if style.dim else text)
         lighter, darker = max(ahead, behind), min(ahead, behind)
         worst = min(worst, (lighter + 0.05) / (darker + 0.05))
     return worst
@@ -54,6 +60,16 @@ def _rgb(color: Color | None, default: str, palette: Palette, *, bright: bool) -
     assert color.type is ColorType.STANDARD, f"{color} is not one of the sixteen"
     assert color.number is not None
     return palette.colours.split()[color.number | 8 if bright else color.number]
+
+
+def _halfway(rgb: str, other: str) -> str:
+    """
+    >>> _halfway("000000", "ff0020")
+    '7f0010'
+    """
+    return "".join(
+        f"{(int(rgb[at : at + 2], 16) + int(other[at : at + 2], 16)) // 2:02x}" for at in (0, 2, 4)
+    )
 
 
 def _luminance(rgb: str) -> float:

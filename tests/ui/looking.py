@@ -1,14 +1,19 @@
 """A walk through every screen, to look at each, and the account it goes through."""
 
 from collections.abc import AsyncGenerator
-from typing import NamedTuple
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, NamedTuple
 
 from rich.style import Style
+from textual.screen import Screen
 
 from sestui.model.errors import ServerFault
 from sestui.model.sending import SendingAccount
 from sestui.model.summary import Status
+from sestui.ui import screens
 from sestui.ui.screens.ask_mfa_code import AskMfaCode
+from sestui.ui.screens.roomy import Roomy
 from sestui.ui.widgets.details import TABS
 from tests.account.gateway import MemoryGateway, domain
 from tests.ui.browsing import Browsing
@@ -47,8 +52,26 @@ def reversed_text(it: Browsing) -> str:
     return "".join(piece.text for piece in pieces(it) if piece.style.reverse)
 
 
+def every_screen() -> set[type[Screen[Any]]]:
+    """Every screen of the program that is not there for others to be derived from."""
+    for module in iter_modules(screens.__path__, f"{screens.__name__}."):
+        import_module(module.name)
+    kinds = {Roomy}
+    while derived := {kind for one in kinds for kind in one.__subclasses__()} - kinds:
+        kinds |= derived
+    return {kind for kind in kinds if not kind.__subclasses__()}
+
+
 async def walk(it: Browsing) -> AsyncGenerator[str, None]:
     """Go from screen to screen, and say the name of each once it is there."""
+    missing = every_screen()
+    async for name in _walk(it):
+        missing.discard(type(it.app.screen))
+        yield name
+    assert not missing, "which nobody looked at"
+
+
+async def _walk(it: Browsing) -> AsyncGenerator[str, None]:
     await it.sees("as of", "PROBATION", "It can")
     yield "list"
     await it.press("space", "r")

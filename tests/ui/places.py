@@ -14,10 +14,8 @@ from sestui.ui.screens import browse
 from sestui.ui.screens.ask_mfa_code import AskMfaCode
 from sestui.ui.widgets.details import TABS
 from tests.account.gateway import MemoryGateway, address, domain
+from tests.model.pems import private_key
 from tests.ui.browsing import Browsing
-
-KEY = keys.make()
-"""What every key is that the program makes: it takes a moment."""
 
 POLICY = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ses:SendEmail"}]}'
 
@@ -129,7 +127,12 @@ async def _switching(it: Browsing, gateway: MemoryGateway) -> AsyncGenerator[str
     await it.press("escape", "space", "space", "s")
     await it.sees("Default configuration set of 2 identities", "none")
     yield "switching many"
-    held = gateway.held["put_configuration_set"] = threading.Event()
+    released = threading.Event()
+
+    def hold(_: str) -> None:
+        released.wait()
+
+    gateway.before["put_configuration_set"] = hold
     try:
         await it.type("mark")
         await it.press("enter")
@@ -138,7 +141,7 @@ async def _switching(it: Browsing, gateway: MemoryGateway) -> AsyncGenerator[str
         await it.sees("0 of 2")
         yield "many being switched"
     finally:
-        held.set()
+        released.set()
     await it.sees("2 switched to marketing")
     yield "the many switched"
     await it.press("Y", "escape")
@@ -148,5 +151,5 @@ async def _switching(it: Browsing, gateway: MemoryGateway) -> AsyncGenerator[str
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every key made at once, and the same one, and details read with hardly a rest before."""
-    monkeypatch.setattr(keys, "make", lambda: KEY)
+    monkeypatch.setattr(keys, "make", private_key)
     monkeypatch.setattr(browse, "REST", 0.01)

@@ -11,6 +11,7 @@ from textual import _parser, events
 from textual.message import Message
 from textual.widgets import Input
 
+from sestui.ui import keyboard as keyboard_module
 from sestui.ui.keyboard import SILENCE, Keyboard
 from sestui.ui.screens.browse import BrowseScreen
 from sestui.ui.screens.help import HelpScreen
@@ -205,3 +206,33 @@ def _told(event: Message) -> object:
         case events.MouseEvent():
             return type(event), event.x, event.y, event.button
     return type(event)
+
+
+AT_ONCE = [(0.0, typed) for typed in ("]" * 20, "Prod\r", "]q", "_x", "P")]
+LATER = [
+    (pause, typed)
+    for pause in (0.2, 3.0)
+    for typed in ("]" * 20, "[" * 7, "Prod\r", "OK", "]q", "[j", "_x", "P")
+]
+
+
+@pytest.mark.parametrize(("pause", "typed"), AT_ONCE + LATER)
+def test_keys_typed_behind_escape_stay_keys(
+    pause: float, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(_parser, "get_time", lambda: now)
+    monkeypatch.setattr(keyboard_module, "monotonic", lambda: now)
+    keyboard = Keyboard()
+    came = [*keyboard.feed("\x1b")]
+    now += pause
+    came += keyboard.tick()
+    for letter in typed:
+        came += keyboard.feed(letter)
+        now += 0.03  # as fast as a key that is held down repeats
+        came += keyboard.tick()
+    now += 2 * SILENCE
+    came += keyboard.tick()
+    keys = [event.character or event.key for event in came if isinstance(event, events.Key)]
+    # With no pause between them, Escape and a key are Alt and that key to any terminal.
+    assert (keys if pause else keys[1:]) == (["\x1b", *typed] if pause else [*typed[1:]])

@@ -1,13 +1,11 @@
 """What is on the screen can be read in any colours the terminal may have, and in none."""
 
 import re
-import threading
 
 import pytest
 from rich.style import Style
 
 from sestui.terminal.abilities import shows_colours
-from tests.account.gateway import MemoryGateway, domain
 from tests.ui.browsing import browsing
 from tests.ui.contrast import PALETTES, contrast
 from tests.ui.looking import Piece, pieces, reversed_text, states, walk
@@ -15,6 +13,9 @@ from tests.ui.looking import Piece, pieces, reversed_text, states, walk
 READABLE = 3.0
 """The contrast that WCAG 2 asks of bold text and of glyphs. What has no colour has that of the
 terminal's own text, which is the person's choice: 4.1 in Solarized, the least that is common."""
+VISIBLE = 1.5
+"""The contrast of what tells nothing by itself: frames, and what is dim, which is an example in an
+empty field or out of date. WCAG 2 asks nothing of what is inactive; it is only to be seen."""
 WORD = re.compile(r"\w\w")
 IN_PARENTHESES = re.compile(r"([(][^()]*[)])*")
 
@@ -26,9 +27,9 @@ def unreadable(piece: Piece) -> str:
         return ""
     least = {name: contrast(style, name) for name in PALETTES}
     worst = min(least, key=lambda name: least[name])
-    if WORD.search(text) and least[worst] < READABLE:
+    if WORD.search(text) and least[worst] < READABLE and not style.dim:
         return f"{text!r}: {least[worst]:.1f} to 1 in {worst}"
-    if least[worst] < 1.5:
+    if least[worst] < VISIBLE:
         return f"{text!r} vanishes in {worst}"
     return ""
 
@@ -54,6 +55,7 @@ IN_REVERSE = {
 """What stands in reverse video where the keys go, for some screens."""
 
 
+@pytest.mark.slow
 async def test_without_colours_there_are_none_and_it_is_seen_where_the_keys_go(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -69,18 +71,6 @@ async def test_without_colours_there_are_none_and_it_is_seen_where_the_keys_go(
             if screen == "palette":
                 assert "Up  ↑ k" in [p.text for p in shown if p.style.bold and p.style.underline]
     assert nowhere == ["help", "leave"], "which hold nothing to go to"
-
-
-async def test_details_that_are_about_to_be_replaced_say_so() -> None:
-    gateway = MemoryGateway(domain("a.example.com"), domain("b.example.com", "SUCCESS"))
-    async with browsing(gateway) as it:
-        await it.sees("aa01234")
-        gateway.held["get"] = threading.Event()
-        await it.press("down")
-        await it.sees("Reading; this is the one before.")
-        gateway.held["get"].set()
-        await it.sees("It can send.")
-        assert "Reading" not in it.text
 
 
 async def test_what_is_selected_in_a_field_is_reversed() -> None:
@@ -116,3 +106,7 @@ def test_contrast_is_told_from_none() -> None:
     assert contrast(Style(color="black", bgcolor="white"), "xterm") == pytest.approx(16.7, abs=0.1)
     assert unreadable(Piece("yellow", Style(color="yellow"))) == "'yellow': 1.7 to 1 in xterm"
     assert unreadable(Piece("frame │", Style(color="bright_black")))
+    assert contrast(Style(dim=True), "xterm") == pytest.approx(4.0, abs=0.1)
+    assert contrast(Style(dim=True, color="yellow"), "xterm") == pytest.approx(1.3, abs=0.1)
+    assert unreadable(Piece("dim", Style(dim=True))) == ""
+    assert unreadable(Piece("dim", Style(dim=True, color="yellow"))) == "'dim' vanishes in xterm"

@@ -1,3 +1,4 @@
+import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,7 +15,7 @@ from sestui.ui.screens.new_identity import NewIdentityForm
 from sestui.ui.widgets.account_line import AccountLine
 from sestui.ui.words import Glyphs
 from tests.account.gateway import MemoryGateway, StillClock, domain
-from tests.pseudo_terminal import left_on
+from tests.pseudo_terminal import PATIENCE, left_on
 from tests.test_command_line import environ
 from tests.tools import Pty
 
@@ -22,7 +23,10 @@ SECRET = "AKIDSECRET\x1b]52;c;eA==\x07"
 """What a fault holds in its words and in a variable: a key, and what a terminal would obey."""
 
 FIRST = "sestui ended on a fault of its own: "
-LAST = ["A log of the calls up to the fault helps: sestui --log FILE."]
+LAST = [
+    "Send this to where you have sestui from, and say what you did. No data is in it.",
+    "A log of the calls up to the fault helps: sestui --log FILE.",
+]
 
 
 class Fault(Exception):
@@ -62,7 +66,8 @@ async def test_a_fault_tells_where_it_was_and_no_values(
         async with app.run_test() as pilot:
             await pilot.press("n")
             await pilot.pause()
-            await app._exception_event.wait()
+            async with asyncio.timeout(PATIENCE):
+                await app._exception_event.wait()
     assert app.return_code == 1
     told = capsys.readouterr()
     lines = told.err.rstrip("\n").splitlines()
@@ -71,7 +76,7 @@ async def test_a_fault_tells_where_it_was_and_no_values(
     else:
         assert lines[0] == f"{FIRST}Fault"
         assert f"{__name__}:{fail.__code__.co_firstlineno + 2} in fail" in told.err
-    assert lines[-1:] == LAST
+    assert lines[-2:] == LAST
     assert len(lines) < 20
     assert "AKID" not in told.err + told.out
     assert "\x1b" not in told.err.replace("\x1b[0m", "")
@@ -84,6 +89,35 @@ def test_a_fault_that_calls_itself_is_told_in_a_few_lines() -> None:
     with pytest.raises(RecursionError) as caught:
         deeper()
     assert len(report(caught.value).splitlines()) < 20
+
+
+async def test_a_fault_while_the_program_ends_is_noted_and_changes_no_status(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    noted: list[str] = []
+    gateway = MemoryGateway(domain("example.com"))
+    app = SestuiApp(
+        gateway,
+        StillClock(),
+        print,  # type: ignore[arg-type]
+        Schedule(0),
+        Glyphs(),
+        noted.append,
+    )
+    async with app.run_test():
+        app.call_later(fail)  # which is done before the end, and after it is decided
+        app.exit(return_code=143)
+    [note] = noted
+    assert note.startswith(f"{FIRST}Fault\n")
+    assert "AKID" not in note
+    assert app.return_code == 143
+    assert "Fault" not in capsys.readouterr().err
+
+
+def test_an_import_that_fails_names_its_module_and_nothing_else() -> None:
+    missing = ImportError(SECRET, name="botocore.session", path=SECRET)
+    assert report(missing).splitlines()[0] == f"{FIRST}ImportError (botocore.session)"
+    assert "AKID" not in report(missing)
 
 
 BROKEN = """

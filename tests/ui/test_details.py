@@ -59,9 +59,11 @@ async def test_until_new_details_come_the_old_ones_stay_under_their_own_name() -
         old = [part for strip in strips for part in strip if "Records still owed" in part.text]
         assert old
         assert all(part.style and part.style.dim for part in old), "dimmed, as it is not of b"
+        await it.sees("Reading; this is the one before.")
         gateway.held["get"].set()
         await it.until(lambda: "b.example.com" in it.lines[1].partition("│")[2])
         assert "It can send." in it.text
+        assert "Reading" not in it.text
 
 
 async def test_details_that_are_denied_leave_the_list_usable() -> None:

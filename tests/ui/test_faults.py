@@ -4,138 +4,20 @@ stays with its age, and "no identities" is said by no answer but one that says s
 Every call is made to fail in every way, at the first start and later, over real HTTP.
 """
 
-import re
 from typing import NamedTuple
 
 import pytest
 
 from sestui.ui.words import clock_time
 from tests.account.gateway import NOON
-from tests.endpoint import (
-    Answer,
-    Endpoint,
-    changed,
-    closed,
-    cut,
-    error,
-    html,
-    raw,
-    redirect,
-    reset,
-    row,
-)
+from tests.endpoint import Answer, Endpoint, error
 from tests.ses.asking import gateway_of
-from tests.ses.conftest import aws_files, descriptions_read_once, keys  # noqa: F401
 from tests.ui.browsing import NARROW, Browsing, browsing
+from tests.ui.faults import ELSEWHERE, Fault, faults_of
 
 pytestmark = pytest.mark.usefixtures("keys")
 
 AT = clock_time(NOON)
-UNREADABLE = "The answer (is not whole: .* unreadable|cannot be read)"
-ELSEWHERE = "127.0.0.1:9"
-
-
-class Fault(NamedTuple):
-    answer: Answer
-    sentence: str
-    """What is read, as a regular expression."""
-    advice: str
-
-
-ANY: dict[str, Fault] = {
-    "500": Fault(error(500, "InternalFailure"), r"failed to answer \(HTTP 500\)", "Try again"),
-    "500 empty": Fault(raw("", 500), r"failed to answer \(HTTP 500\)", "Try again"),
-    "503 of a proxy": Fault(html(503), r"failed to answer \(HTTP 503\)", "Try again"),
-    "429": Fault(error(429, "TooManyRequestsException"), "more calls than", "one a second"),
-    "403": Fault(error(403, "AccessDeniedException"), "may not call s", "A policy must say"),
-    "403 of a proxy": Fault(html(403), "HTTP 403 came instead", "a proxy"),
-    "400 with a hostile message": Fault(
-        error(400, "BadRequestException", "\x1b]52;c;aGE=\x07[/red]\u202e"),
-        r"(refused the call: \\x1b\]52;c;aGE=\\x07\[/red\]\\u202e)|cannot be read",
-        "BadRequestException|Try again",
-    ),
-    "400 without a message": Fault(
-        Answer(400, b"{}", code="BadRequestException"),
-        "no reason given|HTTP 400|cannot be read",
-        ".",
-    ),
-    "400 with null": Fault(raw("null", 400), "HTTP 400|cannot be read", "proxy"),
-    "400 with bad UTF-8": Fault(raw(b'{"message": "\xff"}', 400), "HTTP 400|cannot be", "proxy"),
-    "reset": Fault(reset(), "broke off the connection", "Try again"),
-    "reset in the middle": Fault(reset(after=20), "broke off the connection", "Try again"),
-    "closed without a word": Fault(closed(), "broke off the connection", "Try again"),
-    "truncated": Fault(cut(20), UNREADABLE, "Try again"),
-    "cut off before its body": Fault(cut(0), UNREADABLE, "Try again"),
-    "bad JSON": Fault(raw('{"IdentityType": "DOMAIN",'), UNREADABLE, "Try again"),
-    "an empty object": Fault(raw("{}"), UNREADABLE, "Try again"),
-    "null": Fault(raw("null"), UNREADABLE, "Try again"),
-    "a list": Fault(raw("[]"), UNREADABLE, "Try again"),
-    "a number": Fault(raw("7"), UNREADABLE, "Try again"),
-    "a string": Fault(raw('"EmailIdentities"'), UNREADABLE, "Try again"),
-    "a web page": Fault(html(), f"A web page came|{UNREADABLE}", "(?i)try again"),
-    "a web page called JSON": Fault(
-        raw("<html>"), f"A web page came|{UNREADABLE}", "(?i)try again"
-    ),
-    "nothing": Fault(raw(""), UNREADABLE, "Try again"),
-    "nothing with 204": Fault(raw("", 204), UNREADABLE, "Try again"),
-    "text": Fault(raw("ok", content_type="text/plain"), UNREADABLE, "Try again"),
-    "bad UTF-8": Fault(raw(b'{"IdentityType": "\xff\xfe"}'), UNREADABLE, "Try again"),
-    "brackets without end": Fault(raw("[" * 50_000), UNREADABLE, "Try again"),
-    "301": Fault(redirect(301, f"http://{ELSEWHERE}/"), "HTTP 301 came|cannot be read", "endpoint"),
-    "307": Fault(redirect(307, f"http://{ELSEWHERE}/"), "HTTP 307 came|cannot be read", "endpoint"),
-}
-"""What can come in answer to any call."""
-
-OF: dict[str, dict[str, Answer]] = {
-    "ListEmailIdentities": {
-        "null for the list": raw('{"EmailIdentities": null}'),
-        "a string for the list": raw('{"EmailIdentities": "none"}'),
-        "an object for the list": raw('{"EmailIdentities": {}}'),
-        "names for rows": raw('{"EmailIdentities": ["example.com"]}'),
-        "null for a row": raw('{"EmailIdentities": [null]}'),
-        "null for a name": raw('{"EmailIdentities": [{"IdentityName": null}]}'),
-        "a number for a name": raw('{"EmailIdentities": [{"IdentityName": 5}]}'),
-        "a row without a name": raw('{"EmailIdentities": [{"IdentityType": "DOMAIN"}]}'),
-        "a number for a status": changed(EmailIdentities=[{**row("a.b"), "VerificationStatus": 5}]),
-        "a number for the next page": changed(NextToken=5),
-        "a list for the next page": changed(NextToken=["from-2"]),
-        "only a next page": raw('{"NextToken": "from-2"}'),
-    },
-    "GetEmailIdentity": {
-        "no type": changed(IdentityType=None),
-        "a number for the type": changed(IdentityType=5),
-        "a string for a truth": changed(VerifiedForSendingStatus="no"),
-        "a list for DKIM": changed(DkimAttributes=[1]),
-        "a string for the tokens": changed(DkimAttributes={"Tokens": "abc"}),
-        "null for a token": changed(DkimAttributes={"Tokens": [None]}),
-        "a string for MAIL FROM": changed(MailFromAttributes="bounce"),
-        "a list for the policies": changed(Policies=["everyone"]),
-        "an object for a policy": changed(Policies={"p": {"Version": "2012-10-17"}}),
-        "a string for the tags": changed(Tags="team"),
-        "an object for the tags": changed(Tags={}),
-        "null for a tag": changed(Tags=[None]),
-        "a number for a tag": changed(Tags=[{"Key": 5, "Value": "x"}]),
-        "a number for the set": changed(ConfigurationSetName=5),
-        "a word for a time": changed(VerificationInfo={"LastCheckedTimestamp": "soon"}),
-    },
-    "GetAccount": {
-        "no production access": changed(ProductionAccessEnabled=None),
-        "a string for the sandbox": changed(ProductionAccessEnabled="false"),
-        "a number for sending": changed(SendingEnabled=0),
-        "null for the enforcement": raw('{"EnforcementStatus": null, "SendingEnabled": true}'),
-        "a list for the enforcement": changed(EnforcementStatus=["HEALTHY"]),
-    },
-    "GetCallerIdentity": {},
-    "ListConfigurationSets": {
-        "null for the sets": raw('{"ConfigurationSets": null}'),
-        "a string for the sets": changed(ConfigurationSets="marketing"),
-        "an object for the sets": changed(ConfigurationSets={}),
-        "null for a set": changed(ConfigurationSets=["marketing", None]),
-        "a number for a set": changed(ConfigurationSets=[5]),
-        "a number for the next page": changed(NextToken=5),
-    },
-}
-"""What can come in answer to a call, and is only nearly what it promises: it is unreadable."""
 
 
 class Place(NamedTuple):
@@ -196,14 +78,10 @@ PLACES: dict[str, Place] = {
     ),
 }
 
-UNREAD = {
-    operation: {name: Fault(answer, UNREADABLE, "Try again") for name, answer in answers.items()}
-    for operation, answers in OF.items()
-}
 CASES = {
     (operation, name): fault
     for operation in PLACES
-    for name, fault in (ANY | UNREAD[operation]).items()
+    for name, fault in faults_of(operation).items()
     # What may not be read of the account is no trouble that trying again ends: it says less.
     if (operation, name) != ("GetCallerIdentity", "403")
 }
@@ -230,27 +108,20 @@ def account() -> Endpoint:
     return endpoint
 
 
-async def reads(it: Browsing, pattern: str) -> None:
-    """Wait until a person reads this, on however many lines."""
-    await it.until(lambda: re.search(pattern, " ".join(it.text.split())))
-
-
 async def asks_again(it: Browsing, place: Place) -> None:
     await it.press(*place.again)
     await it.until(lambda: not it.app._account.snapshot.listing)
 
 
 async def is_told(it: Browsing, place: Place, fault: Fault, beside: tuple[str, ...]) -> None:
-    await reads(it, fault.sentence)
-    await reads(it, fault.advice)
-    await it.sees(*beside)
+    await it.sees(fault.sentence, fault.advice, *beside)
     for lie in (*place.never, ELSEWHERE):
         assert lie not in it.text
 
 
 async def is_mended(it: Browsing, place: Place, fault: Fault) -> None:
     await it.sees(*place.good)
-    await it.until(lambda: not re.search(fault.sentence, " ".join(it.text.split())))
+    await it.until(lambda: fault.sentence not in " ".join(it.text.split()))
     assert "stale" not in it.text
 
 

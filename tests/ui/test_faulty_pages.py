@@ -4,7 +4,6 @@ import pytest
 
 from tests.endpoint import Answer, Endpoint, changed, error, raw, row, rows
 from tests.ses.asking import gateway_of
-from tests.ses.conftest import aws_files, descriptions_read_once, keys  # noqa: F401
 from tests.ui.browsing import NARROW, Browsing, browsing
 
 pytestmark = pytest.mark.usefixtures("keys")

@@ -15,16 +15,14 @@ from sestui.ui.screens.review import Review
 from sestui.ui.screens.switch_many import SwitchMany
 from sestui.ui.widgets.details import Details
 from tests.hostile_text import HOSTILE, Supply
+from tests.model.pems import private_key
 from tests.ui.browsing import NARROW, Browsing, browsing
 from tests.ui.hostile import HostileGateway, check_screen
-
-KEY = keys.make()
-"""Made once: it takes a moment."""
 
 
 @pytest.fixture(autouse=True)
 def made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "make", lambda: KEY)
+    monkeypatch.setattr(keys, "make", private_key)
 
 
 def pasted(text: str) -> str:

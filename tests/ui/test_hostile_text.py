@@ -6,9 +6,10 @@ import pytest
 
 from sestui.model.identity import Identity
 from sestui.model.sending import SendingAccount, Target
-from sestui.terminal.text import visible
+from sestui.terminal.text import is_plain, visible
 from sestui.ui.blocks import Cell, Layout, Table, lay_out
 from sestui.ui.crash import report
+from sestui.ui.messages import CopyWanted
 from sestui.ui.panes import PANES
 from sestui.ui.panes.view import View
 from sestui.ui.strips import PLAIN, fit, strip
@@ -18,6 +19,7 @@ from tests.hostile_text import HOSTILE, cells, foreign
 from tests.ui.browsing import browsing
 from tests.ui.hostile import ORIGINS, check, check_screen, identity
 
+WARNING = "Careful: it holds control or other special characters."
 WIDTHS = (37, 64, 80, 118)
 
 
@@ -104,3 +106,14 @@ def test_a_fault_is_reported_harmless_whatever_it_is_called(name: str) -> None:
     told = report(hostile(HOSTILE[name]))
     assert visible(HOSTILE[name]) in told
     assert not foreign(told.replace("\n", ""))
+
+
+async def test_whatever_is_copied_is_copied_as_it_is_with_a_warning_where_it_is_not_plain() -> None:
+    async with browsing(MemoryGateway()) as it:
+        await it.sees("None in")
+        for name, text in HOSTILE.items():
+            it.app.say("")
+            it.app.screen.post_message(CopyWanted(text, name))
+            await it.sees(f"{name[:1].upper()}{name[1:]}: Copied (memory).")
+            assert it.clipboard.copied[-1] == text
+            assert (WARNING in " ".join(it.text.split())) == (not is_plain(text)), name

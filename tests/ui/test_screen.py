@@ -1,9 +1,10 @@
 import pytest
 
 from sestui.model.call import Delay
-from sestui.model.errors import NotFound, Throttled
+from sestui.model.errors import NotFound, Throttled, Unreachable
 from sestui.model.identity import DkimAttributes
 from sestui.terminal.abilities import speaks_utf8
+from sestui.ui.widgets.message_line import MessageLine
 from sestui.ui.words import Glyphs
 from tests.account.gateway import MemoryGateway, domain
 from tests.ui.browsing import NARROW, browsing
@@ -116,6 +117,31 @@ async def test_a_wait_says_why_and_for_how_long_and_goes_away() -> None:
         await it.sees("Waiting 3 s for SES's allowance of about one call a second.")
         await it.press("r")
         await it.until(lambda: "Waiting" not in it.text)
+
+
+async def test_the_newest_wait_is_the_one_that_is_told() -> None:
+    async with browsing(two()) as it:
+        await it.sees("aa01234")
+        waits = it.app._browse.query_one(MessageLine)
+        waits.wait_for("list", "The list waits.")
+        waits.wait_for("details", "The details wait.")
+        await it.sees("The details wait.")
+        waits.wait_for("list", "The list waits again.")
+        await it.sees("The list waits again.")
+        waits.wait_for("list", "")
+        await it.sees("The details wait.")
+
+
+async def test_what_could_not_be_read_of_the_account_is_told_in_full() -> None:
+    gateway = two()
+    gateway.faults["account"] = [Unreachable("No answer about sending.")]
+    gateway.faults["number"] = [Unreachable("No answer about the number.")]
+    async with browsing(gateway) as it:
+        await it.sees(
+            "What the account may send could not be read. No answer about sending.",
+            "The account's number could not be read. No answer about the number.",
+            "r tries again.",
+        )
 
 
 async def test_an_identity_deleted_meanwhile_says_so_in_its_details() -> None:

@@ -13,7 +13,6 @@ from sestui.ses.connection import Connection
 from sestui.ses.gateway import Gateway
 from sestui.ses.pace import Pace
 from tests.hanging import HANGING
-from tests.ses.conftest import aws_files, descriptions_read_once, keys  # noqa: F401
 from tests.ses.times import Hasty
 from tests.ui.browsing import NARROW, browsing
 
