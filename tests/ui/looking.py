@@ -56,7 +56,7 @@ def every_screen() -> set[type[Screen[Any]]]:
     """Every screen of the program that is not there for others to be derived from."""
     for module in iter_modules(screens.__path__, f"{screens.__name__}."):
         import_module(module.name)
-    kinds = {Roomy}
+    kinds: set[type[Any]] = {Roomy}
     while derived := {kind for one in kinds for kind in one.__subclasses__()} - kinds:
         kinds |= derived
     return {kind for kind in kinds if not kind.__subclasses__()}

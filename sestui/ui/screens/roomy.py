@@ -49,13 +49,12 @@ class Roomy(Screen[Answer]):
         """Hide everything before Textual, whose handler comes after this, lays it out: some of
         its widgets fail where they have no room at all.
 
-        A size that the window has no longer is passed over. Textual would lay the screen out for
-        it, tell the screen so, which is another resize, and between two sizes never come to rest.
+        It is laid out for the size that the window has by now. The one it is told of may be older:
+        each layout ends in another resize to the same size, which can overtake a newer one, and
+        between two sizes Textual would never come to rest.
         """
-        if event.size == self.app.size:
-            self._use(event.size)
-        else:
-            event.prevent_default()
+        event.size = self.app.size
+        self._use(event.size)
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Know of the size that the window got meanwhile, and of what Textual focuses now."""
