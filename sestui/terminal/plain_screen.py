@@ -40,13 +40,14 @@ def show(text: str) -> None:
 def _silent(terminal: int) -> Iterator[None]:
     """Show nothing of what is typed or pasted, as it may be a secret, and leave nothing of it.
 
-    Ctrl+C does nothing meanwhile: the program underneath would take it for the wish to end.
+    Ctrl+C does what Enter does: the program underneath would take it for the wish to end.
     """
     signals.await_foreground(terminal)
     usual = termios.tcgetattr(terminal)
     characters = [*usual[6]]
     for interrupting in (termios.VINTR, termios.VQUIT):
         characters[interrupting] = bytes([os.fpathconf(terminal, "PC_VDISABLE")])
+    characters[termios.VEOL] = usual[6][termios.VINTR]
     silent = [*usual[:3], usual[3] & ~termios.ECHO, *usual[4:6], characters]
     # At once: a terminal that takes no more would never have shown what it is to show first.
     termios.tcsetattr(terminal, termios.TCSANOW, silent)

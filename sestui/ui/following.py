@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 from textual import on, work
@@ -34,6 +35,9 @@ from sestui.ui.widgets.message_line import sentences
 from sestui.ui.words import Glyphs
 
 NOT_CONNECTED = "There is no connection yet that could change anything."
+READING = "The list is being read."
+LONG = 0.5
+"""Seconds after which it is said that something is being read."""
 READ_ONLY = "Read-only: nothing is changed. w switches that off."
 
 
@@ -93,7 +97,7 @@ class FollowingApp(CopyingApp):
     @on(RefreshWanted)
     def _refresh_wanted(self) -> None:
         if self._account.snapshot.listing and self._by_person:
-            self.say("The list is being read.")
+            self.say(READING)
         else:
             self._refresh(by_person=True)
 
@@ -102,7 +106,8 @@ class FollowingApp(CopyingApp):
         if self._due is not None:
             self._due.stop()
         self._by_person = by_person
-        with self._waiting_for("list"):
+        reading = READING if by_person and self._account.snapshot.listed_at else ""
+        with self._waiting_for("list", reading):
             await self._account.refresh(self._call("list", by_person=by_person))
         if not gc.isenabled():
             gc.freeze()
@@ -233,12 +238,15 @@ class FollowingApp(CopyingApp):
         return Call(by_person, delayed, self._ask_mfa_code)
 
     @contextmanager
-    def _waiting_for(self, what: str) -> Iterator[None]:
-        """Stop saying why `what` takes so long once it is over, or nobody waits any more."""
+    def _waiting_for(self, what: str, sentence: str = "") -> Iterator[None]:
+        """Say the sentence once `what` takes long, and nothing more of that when it is over, or
+        nobody waits any more."""
+        slow = self.set_timer(LONG, partial(self._browse.say_waiting, what, sentence))
         try:
             with suppress(Cancelled):
                 yield
         finally:
+            slow.stop()
             self._browse.say_waiting(what, "")
 
     @on(Waiting)

@@ -164,9 +164,11 @@ class Keyboard(XTermParser):
             return (messages.TerminalSupportsSynchronizedOutput(),)
         if not _is_key(sequence):
             return ()
-        alt = len(sequence) == 2 and sequence not in ANSI_SEQUENCES_KEYS
+        # Terminals send Alt and a letter so, too, which means nothing here: keys typed ahead of a
+        # slow link come together.
+        typed = (sequence,) if sequence in ANSI_SEQUENCES_KEYS or len(sequence) > 2 else sequence
         try:
-            keys = list(self._sequence_to_key_events(sequence[-1] if alt else sequence, alt=alt))
+            keys = [key for part in typed for key in self._sequence_to_key_events(part)]
         except (ValueError, OverflowError):  # the number of no character
             return ()
         return [key for key in keys if key.key != Keys.Ignore]

@@ -64,13 +64,17 @@ class Terminal:
         await self._it.until(lambda: self._it.app.is_at_rest, 60)
 
 
+@pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.slow)])
 async def test_no_answer_of_a_terminal_and_no_paste_acts_as_keys_on_any_screen(
-    monkeypatch: pytest.MonkeyPatch,
+    step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    random, gateway = Random(0), company()
+    random, gateway, number = Random(0), company(), -1
     async with browsing(gateway, NARROW) as it, aclosing(everywhere(it, gateway)) as places:
         terminal = Terminal(it, monkeypatch)
         async for place in places:
+            number += 1
+            if number % step:
+                continue
             before, done = await settled(it), [*gateway.writes, *it.clipboard.copied]
             said = "".join(random.sample(sent.ANSWERS, len(sent.ANSWERS)))
             if not isinstance(it.app.focused, Input):  # which would take it
@@ -145,7 +149,7 @@ async def goes_on(it: Browsing, terminal: Terminal) -> None:
 async def test_no_burst_writes_anything_or_ends_the_program(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    await check_bursts(monkeypatch, range(5))
+    await check_bursts(monkeypatch, range(3))
 
 
 @pytest.mark.slow
@@ -208,7 +212,7 @@ def _told(event: Message) -> object:
     return type(event)
 
 
-AT_ONCE = [(0.0, typed) for typed in ("]" * 20, "Prod\r", "]q", "_x", "P")]
+AT_ONCE = [(0.0, typed) for typed in ("]" * 20, "Prod\r", "]q", "_x", "P", "jjj", "q")]
 LATER = [
     (pause, typed)
     for pause in (0.2, 3.0)
@@ -234,5 +238,4 @@ def test_keys_typed_behind_escape_stay_keys(
     now += 2 * SILENCE
     came += keyboard.tick()
     keys = [event.character or event.key for event in came if isinstance(event, events.Key)]
-    # With no pause between them, Escape and a key are Alt and that key to any terminal.
-    assert (keys if pause else keys[1:]) == (["\x1b", *typed] if pause else [*typed[1:]])
+    assert keys == ["\x1b", *typed]

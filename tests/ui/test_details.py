@@ -265,3 +265,17 @@ def test_the_record_of_a_key_given_here_can_be_copied() -> None:
         cell.copy for block in dkim(view) for line in getattr(block, "rows", ()) for cell in line
     ]
     assert "p=MIGf" in cells
+
+
+async def test_what_is_opened_stands_under_its_own_name_before_it_is_read() -> None:
+    gateway = MemoryGateway(domain("a.example.com"), domain("b.example.com"))
+    async with browsing(gateway, NARROW) as it:
+        await it.sees("as of")
+        await it.press("enter")
+        await it.sees("It cannot send yet")
+        gateway.held["get"] = threading.Event()
+        await it.press("escape", "j", "enter")
+        await it.sees("b.example.com", "Reading.")
+        assert "a.example.com" not in it.text
+        gateway.held["get"].set()
+        await it.sees("It cannot send yet")

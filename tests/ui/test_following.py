@@ -257,3 +257,14 @@ async def test_a_filter_that_does_not_hide_it_stays() -> None:
         await it.press("escape")
         await it.sees("/ example")
         assert "e.example.com" in it.cursor
+
+
+async def test_a_refresh_that_takes_long_is_told_until_it_is_over() -> None:
+    gateway = letters()
+    async with browsing(gateway) as it:
+        await it.sees("as of")
+        gateway.held["list"] = threading.Event()
+        await it.press("r")
+        await it.sees("The list is being read.")
+        gateway.held["list"].set()
+        await it.until(lambda: "being read" not in it.text)

@@ -51,11 +51,16 @@ async def settled(it: Browsing) -> list[Strip]:
     return frames[-1]
 
 
-async def fresh_frames(size: tuple[int, int]) -> dict[str, list[Strip]]:
-    """What a window that is of this size from the start shows at each place."""
-    gateway = company()
+async def fresh_frames(size: tuple[int, int], step: int) -> dict[str, list[Strip]]:
+    """What a window that is of this size from the start shows at every so many-th place."""
+    gateway, frames = company(), {}
     async with browsing(gateway, size) as it, aclosing(everywhere(it, gateway)) as places:
-        return {place: await settled(it) async for place in places}
+        number = 0
+        async for place in places:
+            if number % step == 0:
+                frames[place] = await settled(it)
+            number += 1
+    return frames
 
 
 async def shows(it: Browsing, wanted: list[Strip], where: str) -> None:
@@ -79,14 +84,16 @@ async def asks_for_room(it: Browsing) -> None:
     await it.until(asks)
 
 
-async def check_everywhere(sizes: Sequence[tuple[int, int]], count: int, seed: int) -> None:
-    """At each place resize the window, also to too small a one, where keys are typed that must
-    do nothing, and at last to each of `sizes`: it looks as if it had been of that size always."""
+async def check_everywhere(
+    sizes: Sequence[tuple[int, int]], count: int, seed: int, *, step: int = 1
+) -> None:
+    """At every so many-th place resize the window, also to too small a one, where keys are typed
+    that must do nothing, and at last to each of `sizes`: it looks as if it had been so always."""
     random, gateway = Random(seed), company()
-    fresh = {size: await fresh_frames(size) for size in sizes}
+    fresh = {size: await fresh_frames(size, step) for size in sizes}
     async with browsing(gateway, WIDE) as it, aclosing(everywhere(it, gateway)) as places:
         async for place in places:
-            for size in sizes:
+            for size in sizes if place in fresh[sizes[0]] else ():
                 await resize_at_random(it, random, count)
                 resize(it, random.choice(CRAMPED))
                 await asks_for_room(it)
@@ -98,13 +105,13 @@ async def check_everywhere(sizes: Sequence[tuple[int, int]], count: int, seed: i
             await it.pilot.pause()
 
 
-async def test_the_last_of_many_sizes_looks_as_if_it_were_the_first_on_every_screen() -> None:
-    await check_everywhere([LEAST], 0, 0)
+async def test_the_last_of_many_sizes_looks_as_if_it_were_the_first() -> None:
+    await check_everywhere([LEAST], 2, 0, step=6)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
-async def test_so_does_it_after_200_sizes_in_10_seconds(seed: int) -> None:
+async def test_so_does_it_on_every_screen_after_200_sizes_in_10_seconds(seed: int) -> None:
     await check_everywhere([LEAST, NARROW, WIDE, VAST], 50, seed)
 
 

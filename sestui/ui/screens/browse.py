@@ -147,8 +147,8 @@ class BrowseScreen(TwoPanes):
     def show_details(self, *, by_person: bool = True) -> None:
         """Show what is known of the identity under the cursor, and have the rest read.
 
-        Until then the old content stays, under its own name. `by_person` says whether anyone
-        waits for it, who can be asked for a code.
+        Until then the old content stays, under its own name, unless no list beside it says which
+        one is meant. `by_person` says whether anyone waits for it, who can be asked for a code.
         """
         if self._resting is not None:
             self._resting.stop()
@@ -158,7 +158,8 @@ class BrowseScreen(TwoPanes):
         if row is None or target is None:
             details.tell(None)
             return
-        if row.name in self._snapshot.details or details.subject is None:
+        alone = self.has_class("-narrow") and self.has_class("-opened")
+        if row.name in self._snapshot.details or details.subject is None or alone:
             subject = Subject.of(row, target, self._snapshot, details.subject)
             details.tell(subject)
             if subject.identity is not None and self._snapshot.is_fresh(row.name):
@@ -179,7 +180,7 @@ class BrowseScreen(TwoPanes):
 
     def _want(self, row: IdentitySummary, *, by_person: bool) -> None:
         details = self.query_one(Details)
-        if row.name not in self._snapshot.details:
+        if details.outdated:
             details.dim()
         self._wanted = row.name
         self.post_message(DetailsWanted(row.name, by_person))
