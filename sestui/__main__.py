@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 USAGE_ERROR = 2
 
 TEXTUAL_DEFAULTS = {
-    "TEXTUAL_FPS": "120",
+    "TEXTUAL_FPS": "240",
     "TEXTUAL_SMOOTH_SCROLL": "0",
 }
 """Read by Textual when it is imported: a key is answered at once, and scrolling writes one

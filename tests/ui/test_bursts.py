@@ -149,7 +149,7 @@ async def goes_on(it: Browsing, terminal: Terminal) -> None:
 async def test_no_burst_writes_anything_or_ends_the_program(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    await check_bursts(monkeypatch, range(3))
+    await check_bursts(monkeypatch, range(2))
 
 
 @pytest.mark.slow

@@ -105,6 +105,7 @@ async def check_everywhere(
             await it.pilot.pause()
 
 
+@pytest.mark.slow
 async def test_the_last_of_many_sizes_looks_as_if_it_were_the_first() -> None:
     await check_everywhere([LEAST], 2, 0, step=6)
 
