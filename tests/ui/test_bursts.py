@@ -64,17 +64,14 @@ class Terminal:
         await self._it.until(lambda: self._it.app.is_at_rest, 60)
 
 
-@pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.slow
 async def test_no_answer_of_a_terminal_and_no_paste_acts_as_keys_on_any_screen(
-    step: int, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    random, gateway, number = Random(0), company(), -1
+    random, gateway = Random(0), company()
     async with browsing(gateway, NARROW) as it, aclosing(everywhere(it, gateway)) as places:
         terminal = Terminal(it, monkeypatch)
         async for place in places:
-            number += 1
-            if number % step:
-                continue
             before, done = await settled(it), [*gateway.writes, *it.clipboard.copied]
             said = "".join(random.sample(sent.ANSWERS, len(sent.ANSWERS)))
             if not isinstance(it.app.focused, Input):  # which would take it
