@@ -82,7 +82,8 @@ SCENES = {
         "example.com",
         ("A domain, kept as xn--", "bounce.", "team"),
         (
-            *("n", Pasted("Nähkästchen.Example"), "tab", "tab", "tab", Pasted("newsletter"), "enter"),
+            *("n", Pasted("Nähkästchen.Example"), "tab", "tab", "tab"),
+            *(Pasted("newsletter"), "enter"),
             *(Pasted("bounce"), "tab", "right", "tab"),
             *(Pasted("team"), "tab", Pasted("letters"), "tab"),
             *(Pasted("cost-center"), "tab", Pasted("4711")),
