@@ -221,7 +221,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     log = _log(parser, options.log)
     try:
         return _show(options, log)
-    except Exception as error:
+    except Exception as error:  # told by `main`; here it is only noted
         from sestui.ui import crash
 
         log.fault(crash.fault(error))
