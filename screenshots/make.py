@@ -2,7 +2,7 @@
 
 In a clone, with `sestui[demo]` installed:
 
-    python screenshots/make.py [FOLDER]
+    python screenshots/make.py [FOLDER [NAME...]]
 
 Each picture is a `Scene`. Made again, it is the same to the byte.
 """
@@ -272,12 +272,12 @@ def text_of(drawn: str) -> str:
 # All of them
 
 
-async def pictures() -> dict[str, str]:
-    """Return every picture by its name."""
+async def pictures(names: Sequence[str]) -> dict[str, str]:
+    """Return pictures by their names."""
     demo = Connection(
         region=isolation.REGION, demo=True, prepare=lambda: account.start(now=lambda: NOW)
     )
-    return {name: picture(await play(scene, demo), name) for name, scene in SCENES.items()}
+    return {name: picture(await play(SCENES[name], demo), name) for name in names}
 
 
 def main() -> None:
@@ -287,7 +287,7 @@ def main() -> None:
     os.environ.pop("NO_COLOR", None)
     os.environ["TZ"] = "UTC"
     time.tzset()
-    for name, drawn in asyncio.run(pictures()).items():
+    for name, drawn in asyncio.run(pictures(sys.argv[2:] or [*SCENES])).items():
         (folder / f"{name}.svg").write_text(drawn, encoding="utf-8")
 
 

@@ -174,6 +174,7 @@ def test_a_quick_run_measures_every_figure(capsys: pytest.CaptureFixture[str]) -
     assert printed.count("not measured") == printed.count("Left out of a quick run.") == 3
 
 
+@pytest.mark.slow
 def test_a_key_is_credited_with_what_it_has_written_and_silence_is_silence(bench: Bench) -> None:
     with Account(12) as account:
         account.stall("GetEmailIdentity")

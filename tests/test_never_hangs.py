@@ -152,6 +152,7 @@ def test_a_change_that_hangs_is_said_to_and_ends_with_the_program_when_that_is_c
         person.ends("\x11", "q")
 
 
+@pytest.mark.slow
 def test_a_key_file_that_nobody_writes_to_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "key.pem")
     with listed(tmp_path) as (_, person):

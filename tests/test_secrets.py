@@ -70,7 +70,10 @@ def test_what_is_pasted_on_the_plain_screen_is_not_shown() -> None:
     assert not leaks(terminal.output)
 
 
-@pytest.mark.parametrize("where", FAULTS)
+@pytest.mark.parametrize(
+    "where",
+    [pytest.param(at, marks=() if at == "the create" else pytest.mark.slow) for at in FAULTS],
+)
 def test_a_crash_tells_nothing_of_the_key(tmp_path: Path, where: str) -> None:
     with Pty(crashing(where), env=environ(tmp_path), cwd=tmp_path) as terminal:
         assert give_and_crash(terminal, where) == 1

@@ -51,6 +51,7 @@ def test_the_terminal_is_as_before_while_it_is_stopped(tmp_path: Path, by_key: b
             assert left_on(terminal.output) == set()
 
 
+@pytest.mark.slow
 def test_ctrl_z_does_nothing_where_it_was_ignored_at_the_start(tmp_path: Path) -> None:
     with Endpoint(identities=9) as endpoint:
         env = environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url)

@@ -73,7 +73,7 @@ main()
 
 @pytest.mark.parametrize(
     "number",
-    [SIGTERM, *(pytest.param(number, marks=pytest.mark.slow) for number in (SIGHUP, SIGINT))],
+    [pytest.param(number, marks=pytest.mark.slow) for number in (SIGTERM, SIGHUP, SIGINT)],
 )
 def test_a_signal_ends_it_on_a_plain_screen_that_takes_no_more(
     tmp_path: Path, number: Signals

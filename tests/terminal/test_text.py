@@ -39,6 +39,7 @@ def test_not_one_character_that_is_obeyed_or_unseen_gets_through() -> None:
         assert text.isprintable()
 
 
+@pytest.mark.slow
 def test_every_character_that_stays_is_as_wide_on_a_terminal_as_it_is_counted() -> None:
     printable = (c for c in map(chr, EVERY) if c.isprintable())
     kept = [text for c in printable if (text := visible(f"a{c}")) == f"a{c}"]

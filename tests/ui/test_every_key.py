@@ -45,7 +45,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], str]] = {
     "reading many": (("a", "s", "enter"), "Reading what they have now."),
 }
 """What leads to each screen from the list, and what stands there."""
-FEW = ("details", "creating")
+FEW = ("details",)
 
 OF_THE_PALETTE = ("down", "up", "escape")
 """Its keys are Textual's, which names none."""

@@ -68,7 +68,13 @@ async def is_given_up(gateway: Gateway, limit: Limit) -> None:
         await it.sees(limit.sentence)
 
 
-@pytest.mark.parametrize("name", LIMITS)
+FEW = ("every call", "the connection")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name in FEW else pytest.mark.slow) for name in LIMITS],
+)
 async def test_what_hangs_is_given_up_in_time_and_r_tries_again(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
