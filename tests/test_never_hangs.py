@@ -130,10 +130,7 @@ CHANGES: dict[str, tuple[str, tuple[str, ...], str]] = {
 
 @pytest.mark.parametrize(
     ("operation", "keys", "sentence"),
-    [
-        pytest.param(*change, id=name, marks=() if name == "a create" else pytest.mark.slow)
-        for name, change in CHANGES.items()
-    ],
+    [pytest.param(*change, id=name, marks=pytest.mark.slow) for name, change in CHANGES.items()],
 )
 def test_a_change_that_hangs_is_said_to_and_ends_with_the_program_when_that_is_confirmed(
     tmp_path: Path, operation: str, keys: tuple[str, ...], sentence: str

@@ -125,9 +125,8 @@ def check(tmp_path: Path, place: str, size: tuple[int, int], count: int) -> None
         assert endpoint.writes == []
 
 
-@pytest.mark.parametrize(
-    "place", [pytest.param("a new identity", marks=pytest.mark.slow), "the plain screen"]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["a new identity", "the plain screen"])
 def test_the_last_of_many_sizes_looks_as_if_it_were_the_first(tmp_path: Path, place: str) -> None:
     check(tmp_path, place, LEAST, 12)
 

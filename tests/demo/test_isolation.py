@@ -148,6 +148,7 @@ def test_with_every_variable_hostile_nothing_leaves_and_all_is_answered_or_refus
     assert isinstance(answers["FIPS"], str), "an error, and not an answer"
 
 
+@pytest.mark.slow
 def test_even_without_isolation_nothing_is_sent(home: Path, listener: socket.socket) -> None:
     environ = leading_out(home, listener)
     report = run(home, environ, "start")

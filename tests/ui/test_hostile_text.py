@@ -108,6 +108,7 @@ def test_a_fault_is_reported_harmless_whatever_it_is_called(name: str) -> None:
     assert not foreign(told.replace("\n", ""))
 
 
+@pytest.mark.slow
 async def test_whatever_is_copied_is_copied_as_it_is_with_a_warning_where_it_is_not_plain() -> None:
     async with browsing(MemoryGateway()) as it:
         await it.sees("None in")
