@@ -53,7 +53,7 @@ class BrowseScreen(TwoPanes):
             "switch_set",
             "set",
             id="set",
-            tooltip="Choose its default configuration set, or that of all marked",
+            tooltip="Choose the default configuration set: of it, or in the list of all marked",
         ),
         Binding("Y", "copy_as", "copy as", id="copy-as", tooltip="Copy all records in a form"),
         Binding(

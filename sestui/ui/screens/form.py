@@ -61,11 +61,13 @@ class Form(Dialog[Answer]):
         self._is_taking_steps = False
         self._call: Call | None = None
         """What AWS was asked for and has not answered yet."""
+        self._asked = ""
+        """What that does, as a sentence."""
 
     @property
     def unfinished(self) -> str:
         """What quitting would lose, as a sentence; `""` when nothing would be lost."""
-        return "AWS has not answered yet." if self._call is not None else ""
+        return f"{self._asked} AWS has not answered yet." if self._call is not None else ""
 
     @property
     @abstractmethod
@@ -151,7 +153,7 @@ class Form(Dialog[Answer]):
     @contextmanager
     def asking(self, sentence: str) -> Iterator[Call]:
         """Say what AWS is asked for, and know of the call until it is answered."""
-        self._call = self._calls(CHANGE)
+        self._call, self._asked = self._calls(CHANGE), sentence
         self.query_one(MessageLine).trouble(())
         self.say("")
         self.wait_for(CHANGE, f"{sentence} Escape stops it as long as it waits to be sent.")

@@ -51,4 +51,9 @@ class HelpScreen(Dialog[None]):
                 keys.setdefault(text, []).append(self.app.get_key_display(binding))
             blocks += [Fact(" ".join(key), Cell(text)) for text, key in keys.items()]
             blocks.append(BLANK)
-        return [*blocks, Paragraph(FILTER)]
+        filters = any(
+            binding.id == "filter"
+            for _, bindings in self._sections
+            for _, binding, _, _ in bindings
+        )
+        return [*blocks, Paragraph(FILTER)] if filters else blocks
