@@ -1,0 +1,91 @@
+"""What to do next about the records of an identity, in a sentence or two."""
+
+from collections.abc import Sequence
+
+from sestui.model.dns.diagnosis import Diagnosis
+from sestui.model.dns.finding import Finding, Verdict
+from sestui.model.identity import Identity
+from sestui.model.records import Purpose
+from sestui.model.summary import Status
+
+_THEN: dict[str, str] = {
+    Status.PENDING: "Then SES looks again by itself, usually within minutes, for up to 72 hours.",
+    Status.FAILED: "SES no longer looks by itself: then have it start anew.",
+    Status.TEMPORARY_FAILURE: "Then SES looks again by itself.",
+    Status.SUCCESS: "SES looks from time to time, and takes the verification back where a record "
+    "stays away.",
+}
+
+_WAIT: dict[str, str] = {
+    Status.PENDING: "All records are found: wait, SES looks again by itself, usually within "
+    "minutes, for up to 72 hours.",
+    Status.FAILED: "All records are found, but SES no longer looks: have it start anew.",
+    Status.TEMPORARY_FAILURE: "All records are found: wait, SES looks again by itself.",
+}
+
+
+def next_step(identity: Identity, diagnosis: Diagnosis) -> str:
+    """Return what to do next; `""` when there is nothing to do and nothing to wait for."""
+    if diagnosis.zone_mends:
+        mend = diagnosis.zone_mends[0]
+        return f"{mend.sentence} {mend.advice}"
+    parts = ((_DKIM, _dkim_status(identity)), (_MAIL_FROM, identity.mail_from.status or ""))
+    for purposes, status in parts:
+        of_part = [found for found in diagnosis.findings if found.record.purpose in purposes]
+        wanting = [found for found in of_part if found.verdict in (Verdict.WRONG, Verdict.MISSING)]
+        if wanting:
+            then = _THEN.get(status, "")
+            return f"{_to_do(wanting, of_part)} {then}".rstrip()
+        unsure = [found for found in of_part if found.verdict == Verdict.UNCHECKED]
+        if unsure:
+            return f"{_counted(unsure, of_part)} could not be checked. {unsure[0].remark}".rstrip()
+        if of_part and status in _WAIT:
+            return _WAIT[status]
+    for found in diagnosis.findings:
+        if found.record.optional and found.verdict == Verdict.WRONG:
+            return f"{found.mends[0].sentence} {found.mends[0].advice}"
+    return ""
+
+
+_DKIM = (Purpose.DKIM,)
+_MAIL_FROM = (Purpose.MAIL_FROM, Purpose.SPF)
+
+
+def _dkim_status(identity: Identity) -> str:
+    """Return the state that the DKIM records decide: of a domain, that of the whole identity."""
+    if identity.is_domain and identity.status != Status.SUCCESS:
+        return identity.status
+    return identity.dkim.status if identity.dkim else ""
+
+
+def _to_do(wanting: Sequence[Finding], of_part: Sequence[Finding]) -> str:
+    """Say which records are to be published or mended, and what is wrong with the first."""
+    first = max(wanting, key=lambda found: found.verdict == Verdict.WRONG)
+    if first.verdict == Verdict.MISSING:
+        where = _where(first)
+        return f"Publish {_counted(wanting, of_part)}: `{first.record.name}` is missing{where}."
+    mend = first.mends[0]
+    return (
+        f"Mend {_counted(wanting, of_part)}: {mend.mistake} at `{first.record.name}`. {mend.advice}"
+    )
+
+
+def _counted(some: Sequence[Finding], of_part: Sequence[Finding]) -> str:
+    """Return how many of the records are meant: `1 of 3 CNAMEs`, `the MX record`."""
+    types = {found.record.type for found in of_part}
+    if len(of_part) == 1 or (len(some) == 1 and len(types) > 1):
+        return f"the {some[0].record.type} record"
+    if len(types) > 1:
+        return f"{len(some)} of {len(of_part)} MAIL FROM records"
+    (kind,) = types
+    plural = "CNAMEs" if kind == "CNAME" else f"{kind} records"
+    return f"{len(some)} of {len(of_part)} {plural}"
+
+
+def _where(found: Finding) -> str:
+    """Say how many servers miss it, where that is worth saying."""
+    lacking = [view for view in found.views if view.judgement.verdict == Verdict.MISSING]
+    own = [view for view in lacking if view.server.kind == "authoritative"]
+    if len(own) == 2:
+        return " at both name servers"
+    return f" at all {len(own)} name servers" if len(own) > 2 else ""
