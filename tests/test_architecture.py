@@ -18,16 +18,18 @@ MAY_IMPORT = {
     "terminal": {"model"},
     "ses": {"model"},
     "demo": {"model"},
+    "lookup": {"model"},
     "ui": {"account", "model", "terminal"},
 }
 
 LIBRARIES = {
-    "model": {"boto3", "botocore", "textual", "rich", "moto"},
-    "account": {"boto3", "botocore", "textual", "rich", "moto"},
-    "terminal": {"boto3", "botocore", "textual", "rich", "moto"},
-    "ui": {"boto3", "botocore", "moto"},
-    "ses": {"textual", "rich", "moto"},
+    "model": {"boto3", "botocore", "textual", "rich", "moto", "dns"},
+    "account": {"boto3", "botocore", "textual", "rich", "moto", "dns"},
+    "terminal": {"boto3", "botocore", "textual", "rich", "moto", "dns"},
+    "ui": {"boto3", "botocore", "moto", "dns"},
+    "ses": {"textual", "rich", "moto", "dns"},
     "demo": {"textual", "rich"},
+    "lookup": {"boto3", "botocore", "textual", "rich", "moto"},
 }
 """What importing a whole room must not bring along."""
 

@@ -13,11 +13,14 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import urlsplit
 
 from sestui.demo.isolation import ACCOUNT, REGION
 from sestui.model.errors import ConfigurationError, Refused
+
+if TYPE_CHECKING:
+    from sestui.demo.identity import DemoIdentity
 
 _lock: Final = threading.Lock()
 _running = ExitStack()
@@ -49,6 +52,16 @@ def stop() -> None:
         _started = False
 
 
+def identities() -> "list[DemoIdentity]":
+    """Return what is in the account now; nothing before it was started."""
+    if not _started:
+        return []
+    from moto.sesv2.models import sesv2_backends
+
+    known = sesv2_backends[ACCOUNT][REGION].core_backend.email_identities
+    return list(known.values())
+
+
 def _enter(stack: ExitStack, now: Callable[[], datetime]) -> None:
     try:
         import moto
@@ -73,7 +86,7 @@ def _enter(stack: ExitStack, now: Callable[[], datetime]) -> None:
     from moto.sesv2 import urls
     from moto.sesv2.models import sesv2_backends
 
-    from sestui.demo.contents import CONFIGURATION_SETS, identities
+    from sestui.demo import contents
     from sestui.demo.operations import Operations
 
     requests = threading.Lock()
@@ -87,9 +100,9 @@ def _enter(stack: ExitStack, now: Callable[[], datetime]) -> None:
 
     stack.enter_context(patch.dict(urls.url_paths, {"{0}/v2/.*$": answer}, clear=True))
     account = sesv2_backends[ACCOUNT][REGION].core_backend
-    for name in CONFIGURATION_SETS:
+    for name in contents.CONFIGURATION_SETS:
         account.create_configuration_set_v2(name, {}, {}, {}, {}, [], {}, {})
-    for identity in identities(now()):
+    for identity in contents.identities(now()):
         account.email_identities[identity.email_identity] = identity
 
 

@@ -1,5 +1,6 @@
 """How an identity of the demo comes to be from what `CreateEmailIdentity` asked for."""
 
+import base64
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -61,6 +62,7 @@ def _sign(identity: DemoIdentity, signing: Answer, region: str) -> None:
             raise limits.Unacceptable("BYODKIM needs a selector and a private key.")
         limits.check_own_key(selector, key)
         identity.dkim = own_key(selector, Status.PENDING)
+        identity.public_key = _public_key(key)
         if not limits.will_verify(key):
             identity.error, identity.verified_at = "INVALID_VALUE", None
         return
@@ -71,3 +73,18 @@ def _sign(identity: DemoIdentity, signing: Answer, region: str) -> None:
     for without, error in ((region, "INVALID_REGION"), (NO_PARENTS_IN, "NOT_FOUND")):
         if origin == f"{DkimOrigin.EASY_DKIM}_{without.upper().replace('-', '_')}":
             identity.error, identity.verified_at = f"REPLICATION_PRIMARY_{error}", None
+
+
+def _public_key(private_key: str) -> str:
+    """Return what the owner of a key publishes; `""` where it is none that can be read."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+    from sestui.model.keys import PrivateKey
+
+    try:
+        key = load_der_private_key(base64.b64decode(private_key), None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return ""
+    return PrivateKey(key).public_value() if isinstance(key, RSAPrivateKey) else ""

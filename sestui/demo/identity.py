@@ -44,6 +44,8 @@ class DemoIdentity:
     sends: bool = True
     """Whether SES lets it send once it is verified."""
     dkim: Answer
+    public_key: str = ""
+    """The DKIM record of a key from outside that SES can use, where the demo was given it."""
     error: str | None = None
     soa: Answer | None = None
     last_success: datetime | None = None

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sestui.demo.identity import (
     Answer,
@@ -13,6 +13,16 @@ from sestui.demo.identity import (
 )
 from sestui.model.identity import DkimOrigin
 from sestui.model.summary import IdentityType, Status
+
+PUBLIC_KEY: Final = (
+    "p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEApOCxwZEsQVlK87WeAHeMhC8ilQUWNowNYx"
+    "h3VKR0COLX2hhGhfk0HznMr6p4M3XjRuDehasRmrQxgOnSWBmDMUgR8Madqb3zw3VlvfBuC/fSMqni"
+    "Jysl+UKQBImWuscAlABO5n0Em+ytcvU6vZHtvafSxa1lkOjQluCvesI/MpEMkV0pGAoJKo7RZi+se5"
+    "65yij2vQ0KAO7+NJuIj1V5Tt7ovXpqfjE7wFuunxH6844Jw45pCtAFSnYslI1UvawbmXIXPCTVHnFe"
+    "yFdzMJ3fn4DKpNf/MKkDZPV2xJeq5IvhaUC9MNg1JWWEFkpwIoaNTXQSP7vorBRyqQXfCobRdQIDAQ"
+    "AB"
+)
+"""The DKIM record of the domains whose key came from outside; nobody has the private one."""
 
 
 def domain(start: datetime, name: str, **special: Any) -> DemoIdentity:

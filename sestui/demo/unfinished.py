@@ -47,10 +47,10 @@ def _waiting(start: datetime) -> list[DemoIdentity]:
         pending("atelier.example.com", None, 0, soa=None),
         pending("wholesale.example.com", "TYPE_NOT_FOUND", 95),
         pending("knit-along.example", "INVALID_VALUE", 7),
-        pending("partners.example.org", "HOST_NOT_FOUND", 55, dkim=own_key("mill", Status.PENDING)),
+        pending("partners.example.org", "INVALID_VALUE", 55, dkim=own_key("mill", Status.PENDING)),
         pending(
             "crates.thimble.example",
-            "HOST_NOT_FOUND",
+            "TYPE_NOT_FOUND",
             40,
             identity_type=IdentityType.MANAGED_DOMAIN,
         ),

@@ -1,0 +1,1 @@
+"""What name servers say, asked live: the only place that speaks DNS, with dnspython."""
