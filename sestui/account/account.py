@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sestui.account.protocols import Clock, Gateway
+from sestui.account.protocols import Clock, Gateway, Lookup
 from sestui.account.snapshot import Snapshot, another_account, is_same_account
 from sestui.account.threads import each_in_thread, in_thread
 from sestui.model.call import Call
@@ -23,6 +23,7 @@ from sestui.model.summary import IdentitySummary
 if TYPE_CHECKING:
     from sestui.account.creation import Created
     from sestui.account.switch import Switched
+    from sestui.model.dns.diagnosis import Diagnosis
     from sestui.model.identity import Identity, MailFromAttributes
     from sestui.model.new_identity import NewIdentity
 
@@ -70,11 +71,7 @@ class Account:
         self._asks_number = self._snapshot.number is not None
         self._become(self._snapshot.begin())
         try:
-            # Each time, since after a new login it may be another one.
-            target = await in_thread(call, self._gateway.target)
-            if self._kept_read_only is not None:  # it may have been asked for before that
-                target = replace(target, read_only=target.locked or self._kept_read_only)
-            self._become(self._snapshot.with_target(target))
+            await self.find_target(call)  # each time: after a new login it may be another one
             if self._asks_number:
                 # Where it is not to be had the list may be; but not after a failed login.
                 with suppress(AccessDenied, Refused, PassingFault):
@@ -85,6 +82,13 @@ class Account:
         except (asyncio.CancelledError, Cancelled):
             self._become(replace(self._snapshot, listing=False))
             raise
+
+    async def find_target(self, call: Call) -> None:
+        """Learn where calls go, which makes none; raises `ServiceError`."""
+        target = await in_thread(call, self._gateway.target)
+        if self._kept_read_only is not None:  # it may have been asked for before that
+            target = replace(target, read_only=target.locked or self._kept_read_only)
+        self._become(self._snapshot.with_target(target))
 
     async def read(self, name: str, call: Call) -> None:
         """Read the details of one identity."""
@@ -102,6 +106,30 @@ class Account:
         else:
             known = self._snapshot.with_sets(names, asked_at, asked.refreshed)
         self._learn(asked, known)
+
+    async def check(self, name: str, lookup: Lookup, call: Call, *, thorough: bool = True) -> None:
+        """Ask DNS for the records of an identity, whose details are read first where they never
+        were. Nothing is asked twice at the same time; `thorough` is as for `examine`."""
+        from sestui.account.examination import examine
+        from sestui.model.records import expected_records
+
+        asked = self._snapshot
+        if name in asked.checking or asked.target is None:
+            return
+        self._become(asked.begin_check(name))
+        found: Diagnosis | None = None
+        try:
+            with suppress(ServiceError):  # it is among what is known of the details
+                known = asked.details.get(name)
+                identity = known.identity if known else None
+                identity = identity or await self._look(name, call)
+                keys = self._snapshot.public_keys
+                records = expected_records(identity, asked.target.region, keys).records
+                found = await examine(lookup, self._clock, identity, records, thorough=thorough)
+        finally:
+            if not is_same_account(asked, self._snapshot):
+                found = None
+            self._become(self._snapshot.end_check(name, found))
 
     async def introduce(self, call: Call) -> None:
         """Read what stands on the account line. Each part may be denied: then it says less."""

@@ -9,6 +9,7 @@ from sestui.model.sending import SendingAccount, Target
 from sestui.model.summary import IdentitySummary
 
 if TYPE_CHECKING:
+    from sestui.model.dns.answer import Answer, Question, Server, Zone
     from sestui.model.identity import Identity, MailFromAttributes
     from sestui.model.new_identity import NewIdentity
 
@@ -66,6 +67,28 @@ class Gateway(Protocol):
     def keep_read_only(self, on: bool) -> None:
         """Refuse changes from now on, or no longer; raises ReadOnly where that is known to be
         locked. Alone among these it waits for nothing."""
+        ...
+
+
+class Lookup(Protocol):
+    """DNS, as it can be asked from here. Nothing it does raises but for a cancellation: what the
+    network or a server does is part of the answer."""
+
+    @property
+    def resolver(self) -> "Server":
+        """The resolver of this machine, or the one server that the person named."""
+        ...
+
+    async def zone(self, name: str) -> "Zone":
+        """Return the zone that a name belongs to, and its name servers."""
+        ...
+
+    async def ask(self, server: "Server", question: "Question") -> "Answer":
+        """Return what one server answers to one question."""
+        ...
+
+    def forget(self) -> None:
+        """Forget zones and silent servers: all is to be asked anew."""
         ...
 
 

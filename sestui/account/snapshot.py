@@ -11,6 +11,7 @@ from sestui.model.sending import SendingAccount, Target
 from sestui.model.summary import IdentitySummary
 
 if TYPE_CHECKING:
+    from sestui.model.dns.diagnosis import Diagnosis
     from sestui.model.identity import Identity
 
 
@@ -79,6 +80,11 @@ class Snapshot:
     unsettled: frozenset[str] = frozenset()
     """Names of identities whose create was sent from here and has no answer, or not yet: each
     may be there, or come."""
+
+    dns: Mapping[str, "Diagnosis"] = field(default_factory=lambda: MappingProxyType({}))
+    """What DNS was last found to have for each identity that was checked."""
+    checking: frozenset[str] = frozenset()
+    """Names of the identities that DNS is asked for right now."""
 
     @property
     def none_exist(self) -> bool:
@@ -198,6 +204,15 @@ class Snapshot:
         """Return the snapshot with an identity that may be there, or no longer may."""
         others = self.unsettled - {name}
         return replace(self, unsettled=others | {name} if unsettled else others)
+
+    def begin_check(self, name: str) -> "Snapshot":
+        """Return the snapshot while DNS is asked for an identity."""
+        return replace(self, checking=self.checking | {name})
+
+    def end_check(self, name: str, found: "Diagnosis | None") -> "Snapshot":
+        """Return the snapshot once DNS was asked; without a diagnosis the last one stays."""
+        dns = self.dns if found is None else MappingProxyType({**self.dns, name: found})
+        return replace(self, checking=self.checking - {name}, dns=dns)
 
     def _anew(self, target: Target | None, number: str | None = None) -> "Snapshot":
         """Return the snapshot of another account, of which nothing was asked yet."""

@@ -1,6 +1,7 @@
 """Where questions are sent: the resolvers of this machine, or a server that the person names."""
 
 import re
+import socket
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
@@ -64,6 +65,17 @@ def system_resolvers(file: Path = Path("/etc/resolv.conf")) -> tuple[str, ...]:
     words = (line.split() for line in lines)
     named = (line[1] for line in words if len(line) > 1 and line[0] == "nameserver")
     return tuple(address for address in named if _version(address))
+
+
+def has_route(endpoint: Endpoint) -> bool:
+    """Say whether the system knows a way to a numeric address. Nothing is sent."""
+    family = socket.AF_INET6 if _version(endpoint.host) == 6 else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect(endpoint)
+    except OSError:
+        return False
+    return True
 
 
 def _version(address: str) -> int:

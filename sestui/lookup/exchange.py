@@ -8,6 +8,8 @@ import dns.message
 
 from sestui.lookup.endpoint import Endpoint
 
+_TRIES_WITH_EDNS = 2
+
 
 class Exchange:
     """What passes between here and one server over one question."""
@@ -35,7 +37,11 @@ class Exchange:
         return await self._over_tcp(query)
 
     async def _over_udp(self, query: dns.message.Message) -> dns.message.Message:
-        """Send `query` until a response comes. A late one to an earlier try is as good."""
+        """Send `query` until a response comes. A late one to an earlier try is as good.
+
+        From the third try on it goes without EDNS: there are firewalls that drop what has it,
+        or any answer over UDP of more than 512 bytes (RFC 6891, 6.2.5 and 7).
+        """
         loop = asyncio.get_running_loop()
         response: asyncio.Future[dns.message.Message] = loop.create_future()
         # It is connected, so the kernel drops what comes from any other address.
@@ -43,7 +49,11 @@ class Exchange:
             lambda: _Inbox(self, query, response), remote_addr=self._endpoint
         )
         try:
+            tries = 0
             while not response.done():
+                tries += 1
+                if tries > _TRIES_WITH_EDNS:
+                    query.use_edns(False)
                 transport.sendto(query.to_wire())
                 await asyncio.wait([response], timeout=self._seconds)
             return response.result()

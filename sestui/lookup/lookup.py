@@ -5,22 +5,25 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from sestui.lookup.delegation import find_apex, find_servers
+from sestui.lookup.delegation import find_apex, find_by_parent, find_servers
 from sestui.lookup.endpoint import (
     Endpoint,
     Reach,
     at_port_53,
+    has_route,
     read_endpoint,
     system_resolvers,
 )
 from sestui.lookup.limits import UNDER_WAY, Line
 from sestui.lookup.memory import Memory
-from sestui.lookup.reply import Reply
+from sestui.lookup.reply import Referral, Reply
 from sestui.model.dns.answer import Answer, Delegation, Kind, Outcome, Question, Server, Zone
 from sestui.model.names import bare
 
 _KEPT_AT_LEAST, _KEPT_AT_MOST = 5, 300
 """Seconds for which a zone is kept, whatever its records say."""
+_OF_NO_USE = (Outcome.TIMED_OUT, Outcome.UNREACHABLE, Outcome.REFUSED)
+"""How questions to a resolver come out that does not serve this machine."""
 
 
 class Lookup:
@@ -48,6 +51,7 @@ class Lookup:
         Raises `InputError` for a `given` that is none.
         """
         self._given: Endpoint | None = None
+        self._are_of_system = resolvers is None and given is None
         self._resolvers: Sequence[Server] = () if resolvers is None else _as_servers(resolvers)
         """The one that answered last comes first; none until they are needed."""
         if given is not None:
@@ -84,42 +88,74 @@ class Lookup:
         CNAMEs are followed as far as they lead within one response. Where they lead out of it,
         as an authoritative server's do, the outcome is NO_DATA with them in `chain`; NO_NAME
         with a chain says that what they lead to is not there (RFC 6604, 3). A server that does
-        not know the zone, or refers to others, is taken as REFUSED, with a detail.
+        not know the zone, or refers to others, is taken as REFUSED, with a detail; one in whose
+        place a resolver on the way answers, as UNREACHABLE.
         """
         reply = await self._reply(server, question)
         return reply.answer
 
     def forget(self) -> None:
-        """Find every zone anew, and ask servers that were silent again."""
+        """Find every zone and resolver anew, and ask servers that were silent again."""
         self._zones.forget()
         self._delegations.forget()
+        self._forget_resolvers()
         for line in self._lines.values():
             line.forget()
         self._given_at = None
 
     async def _find(self, name: str) -> Zone:
-        zone = await find_apex(name, self._ask_resolver)
+        zone = await find_apex(name, self._ask_resolver, self._by_parent)
         if self._given is not None:
             if zone.trouble is Delegation.FAILED:  # each question to it will tell
                 zone = replace(zone, trouble=None, detail="")
             return replace(zone, servers=(self.resolver,))
-        if zone.trouble is not None:
+        if zone.trouble is not None or zone.servers:
             return zone
         served = await self._delegations.get(zone.name)
         return replace(served, primary=zone.primary, ttl=min(zone.ttl, served.ttl))
 
+    async def _by_parent(self, name: str) -> Zone | None:
+        """Return the zone that holds a name as the zone above it says, where that can be asked."""
+        if self._given is not None or not name:
+            return None
+        above = await self._zones.get(name.partition(".")[2])
+        return await find_by_parent(name, above, self._refer, self._address)
+
+    async def _refer(self, server: Server, name: str) -> Referral | None:
+        return (await self._reply(server, Question(name, "NS"))).referral
+
     async def _find_servers(self, apex: str) -> Zone:
-        return await find_servers(apex, self._ask_resolver)
+        return await find_servers(apex, self._ask_resolver, self._address)
+
+    async def _address(self, host: str) -> Answer:
+        """Return addresses of a host: IPv6 where there is no IPv4, of it or of this machine."""
+        four = (await self._ask_resolver(Question(host, "A"))).answer
+        if not four.spoke or any(self._is_in_reach(found.value) for found in four.records):
+            return four
+        six = (await self._ask_resolver(Question(host, "AAAA"))).answer
+        return six if six.records else four
+
+    def _is_in_reach(self, address: str) -> bool:
+        try:
+            return has_route(Endpoint(*self._reach(address)))
+        except LookupError:  # not to be asked at all, which each question to it will tell
+            return True
 
     async def _ask_resolver(self, question: Question, *, checking_disabled: bool = False) -> Reply:
-        """Ask the resolvers in turn until one answers, and that one first from then on."""
+        """Ask the resolvers in turn until one serves us, and that one first from then on."""
         servers = self._known_resolvers()
         for server in servers:
             reply = await self._reply(server, question, checking_disabled=checking_disabled)
-            if reply.answer.outcome not in (Outcome.TIMED_OUT, Outcome.UNREACHABLE):
+            if reply.answer.outcome not in _OF_NO_USE:
                 self._resolvers = [server, *(other for other in servers if other != server)]
-                break
+                return reply
+        self._forget_resolvers()
         return reply
+
+    def _forget_resolvers(self) -> None:
+        """Read which resolvers the machine has when they are needed: networks change."""
+        if self._are_of_system:
+            self._resolvers = ()
 
     def _known_resolvers(self) -> Sequence[Server]:
         if not self._resolvers:

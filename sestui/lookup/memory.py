@@ -7,6 +7,9 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
+MOST = 2_000
+"""Results that are kept, each of about 1 kB: the oldest go first."""
+
 
 class _Search(Generic[T]):
     """A search, under way or done."""
@@ -38,8 +41,11 @@ class Memory(Generic[T]):
         now = asyncio.get_running_loop().time
         search = self._searches.get(name)
         if search is None or now() >= search.good_until:
+            self._searches.pop(name, None)  # so that the oldest come first
             search = _Search(asyncio.create_task(self._search(name)))
             self._searches[name] = search
+            if len(self._searches) > MOST:  # one under way goes on for those who wait for it
+                del self._searches[next(iter(self._searches))]
         search.waiting += 1
         try:
             found = await asyncio.shield(search.task)

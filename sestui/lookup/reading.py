@@ -19,12 +19,15 @@ from dns.rdtypes.ANY.TXT import TXT
 from dns.rdtypes.IN.A import A
 from dns.rdtypes.IN.AAAA import AAAA
 
-from sestui.lookup.reply import Authority, Reply
+from sestui.lookup.reply import Authority, Referral, Reply
 from sestui.model.dns.answer import Answer, Found, Outcome, Question
 
 LAME = "it does not know the zone"
+INTERCEPTED = "a resolver on the way answers in its place"
 
 _LONGEST_CHAIN = 16
+_DOUBTFUL = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN, dns.rcode.REFUSED)
+"""What a server says that knows the zone, or does not."""
 _FAILURES = {dns.rcode.SERVFAIL: Outcome.SERVER_FAILURE, dns.rcode.REFUSED: Outcome.REFUSED}
 
 
@@ -39,20 +42,29 @@ def read(
 
     The word of a server that should be `authoritative` counts only where it says that it is
     (the AA bit, RFC 1035, 4.1.1), and that of any other only where it is or asks on (RA).
+    Where a network leads all questions to its own resolver, what should be authoritative asks
+    on and is not: that says nothing of the server, least of all that it does not know the zone.
     """
     extended = [option for option in response.options if isinstance(option, dns.edns.EDEOption)]
     errors = frozenset(int(option.code) for option in extended)
     details = [_extended_error(option) for option in extended]
     code = response.rcode()
+    asks_on = response.flags & (dns.flags.AA | dns.flags.RA) == dns.flags.RA
+    if authoritative and asks_on and code in _DOUBTFUL:
+        details.insert(0, INTERCEPTED)
+        answer = Answer(question, Outcome.UNREACHABLE, detail="; ".join(details))
+        return Reply(answer, errors=errors)
     if code not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
         if code not in _FAILURES:
             details.insert(0, dns.rcode.to_text(code))
         outcome = _FAILURES.get(code, Outcome.SERVER_FAILURE)
         return Reply(Answer(question, outcome, detail="; ".join(details)), errors=errors)
     knows = dns.flags.AA if authoritative else dns.flags.AA | dns.flags.RA
-    if not response.flags & knows or _is_referral(response):
+    referral = _referral(name, response)
+    if not response.flags & knows or referral is not None:
         details.insert(0, LAME)
-        return Reply(Answer(question, Outcome.REFUSED, detail="; ".join(details)), errors=errors)
+        answer = Answer(question, Outcome.REFUSED, detail="; ".join(details))
+        return Reply(answer, errors=errors, referral=referral)
     answer, authority = _read(question, name, response, "; ".join(details))
     return Reply(answer, authority, errors)
 
@@ -84,15 +96,15 @@ def _read(
     return answer, Authority(apex, primary, source.ttl)
 
 
-def _is_referral(response: dns.message.Message) -> bool:
-    """Say whether a response only names the servers of another zone (RFC 2308, 2.2)."""
-    kinds = {rrset.rdtype for rrset in response.authority}
-    return (
-        not response.answer
-        and response.rcode() == dns.rcode.NOERROR
-        and dns.rdatatype.NS in kinds
-        and dns.rdatatype.SOA not in kinds
-    )
+def _referral(name: dns.name.Name, response: dns.message.Message) -> Referral | None:
+    """Return what a response says that only names the servers of a zone (RFC 2308, 2.2)."""
+    servers = [rrset for rrset in response.authority if rrset and isinstance(rrset[0], NS)]
+    is_answer = response.answer or any(map(_is_soa, response.authority))
+    if not servers or is_answer or response.rcode() != dns.rcode.NOERROR:
+        return None
+    zone = next((rrset for rrset in servers if name.is_subdomain(rrset.name)), servers[0])
+    hosts = tuple(record.value for record in _found(zone))
+    return Referral(_text(zone.name).rstrip(".").lower(), hosts)
 
 
 def _followed(

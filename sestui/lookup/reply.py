@@ -16,6 +16,15 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
+class Referral:
+    """Whom a name server hands the zone on to that holds the name asked for."""
+
+    apex: str
+    """Absolute and without a trailing dot."""
+    hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A response, read."""
 
@@ -23,3 +32,5 @@ class Reply:
     authority: Authority | None = None
     errors: frozenset[int] = frozenset()
     """The codes of its extended errors (RFC 8914, 5.2); their texts are in `answer.detail`."""
+    referral: Referral | None = None
+    """What it refers to in place of an answer, which is REFUSED then."""

@@ -1,9 +1,12 @@
 """A real name server, Debian's knot, on loopback."""
 
 import contextlib
+import os
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import dns.exception
@@ -32,9 +35,25 @@ _ZONE = """
 """
 
 
+@dataclass(frozen=True)
+class Knot:
+    """A name server that runs."""
+
+    port: int
+    pid: int
+    folder: Path
+
+    def publish(self, apex: str, text: str) -> None:
+        """Serve another master file of a zone from now on; its serial must be another one."""
+        before = _serial(self.port, apex)
+        (self.folder / f"{apex}.zone").write_text(text)
+        os.kill(self.pid, signal.SIGHUP)
+        until(lambda: _serial(self.port, apex) not in ("", before), what="knot serves the change")
+
+
 @contextlib.contextmanager
-def serving(folder: Path, zones: dict[str, str]) -> Iterator[int]:
-    """Serve zones, given as their master files by apex; yield the port."""
+def serving(folder: Path, zones: dict[str, str]) -> Iterator[Knot]:
+    """Serve zones, given as their master files by apex."""
     need("knotd")
     port = _free_port()
     configuration = _CONFIGURATION.format(folder=folder, host=HOST, port=port)
@@ -47,8 +66,8 @@ def serving(folder: Path, zones: dict[str, str]) -> Iterator[int]:
             ["knotd", "-c", str(folder / "knot.conf")], stdout=log, stderr=log
         )
     try:
-        until(lambda: all(_serves(port, apex) for apex in zones), what="knot serves its zones")
-        yield port
+        until(lambda: all(_serial(port, apex) for apex in zones), what="knot serves its zones")
+        yield Knot(port, server.pid, folder)
     finally:
         server.terminate()
         server.wait(PATIENCE)
@@ -66,9 +85,11 @@ def _free_port() -> int:
         return port
 
 
-def _serves(port: int, apex: str) -> bool:
+def _serial(port: int, apex: str) -> str:
+    """Return the SOA record of a zone, with its serial; `""` where it is not served."""
     query = dns.message.make_query(apex, "SOA")
     try:
-        return bool(dns.query.udp(query, HOST, timeout=0.5, port=port).answer)
+        answer = dns.query.udp(query, HOST, timeout=0.5, port=port).answer
     except (OSError, dns.exception.DNSException):
-        return False
+        return ""
+    return str(answer[0][0]) if answer else ""

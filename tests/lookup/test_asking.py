@@ -180,6 +180,13 @@ async def test_a_server_older_than_edns_is_asked_without_it(net: Net) -> None:
     assert (await asked(net, script)).outcome is Outcome.ANSWERED
 
 
+async def test_where_edns_is_dropped_the_last_try_goes_without(net: Net) -> None:
+    def script(query: Query) -> Iterable[Sent]:
+        return [] if query.message.edns >= 0 else [reply(query, SPF)]
+
+    assert (await asked(net, script, patience=0.6)).outcome is Outcome.ANSWERED
+
+
 @pytest.mark.parametrize("name", ["a..b", "x" * 64 + ".com", ".".join(["x" * 60] * 5), "\udc80"])
 async def test_what_no_zone_can_hold_is_not_there(name: str) -> None:
     answer = await Lookup(reach=lambda _: ("127.0.0.1", 9)).ask(SERVER, Question(name, "TXT"))

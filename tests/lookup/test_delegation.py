@@ -6,12 +6,13 @@ import dns.flags
 import dns.rcode
 import pytest
 
+from sestui.lookup import lookup as lookup_module
 from sestui.lookup.lookup import Lookup
 from sestui.model.dns.answer import Delegation, Server, Zone
 from tests.lookup.servers import Net, Query, Script, Sent, reply, resolving, soa
 
 RESOLVER = "192.0.2.53"
-APEXES = ("", "com", "uk", "co.uk", "example.com", "example.co.uk", "deep.example.com")
+APEXES = ("", "com", "uk", "co.uk", "jp", "example.com", "example.co.uk", "deep.example.com")
 RECORDS = {
     ("example.com", "SOA"): [soa("example.com", ttl=700)],
     ("example.com", "NS"): [
@@ -24,6 +25,7 @@ RECORDS = {
     ("www.example.com", "SOA"): ["www.example.com 60 CNAME web.example.net."],
     ("co.uk", "SOA"): [soa("co.uk")],
     ("com", "SOA"): [soa("com")],
+    ("example.co.jp", "SOA"): [soa("example.co.jp")],
     ("reserved.com", "SOA"): [],
     ("deep.example.com", "NS"): ["deep.example.com 60 NS gone.example.com."],
 }
@@ -84,6 +86,7 @@ async def test_the_soa_that_a_cname_leads_to_says_nothing(net: Net) -> None:
         ("nowhere.com", "com", Delegation.NOT_REGISTERED),
         ("mail.nowhere.co.uk", "co.uk", Delegation.NOT_REGISTERED),
         ("nowhere.invalid", "", Delegation.NOT_REGISTERED),
+        ("_domainkey.nowhere.co.jp", "co.jp", Delegation.NOT_REGISTERED),
         ("_domainkey.reserved.com", "com", Delegation.NOT_DELEGATED),
         ("reserved.com", "com", Delegation.NOT_DELEGATED),
     ],
@@ -100,6 +103,20 @@ async def test_the_zone_of_a_registry_is_a_zone_too(net: Net, name: str) -> None
     # Nobody answers for it here, but that it is not registered would be wrong.
     assert zone.trouble is Delegation.FAILED
     assert zone.name == name.removeprefix("_domainkey.")
+
+
+@pytest.mark.parametrize("apex", ["me.de", "ne.ch", "com.io", "uk.com"])
+@pytest.mark.parametrize("below", ["bounce", "_domainkey.mail", "nowhere"])
+async def test_a_short_name_that_somebody_registered_is_no_registry(
+    net: Net, apex: str, below: str
+) -> None:
+    records = {
+        (apex, "NS"): [f"{apex} 60 NS ns.{apex}."],
+        (f"ns.{apex}", "A"): [f"ns.{apex} 60 A 192.0.2.1"],
+        (f"bounce.{apex}", "MX"): [f"bounce.{apex} 60 MX 10 mx."],
+    }
+    zone = await found(net, f"{below}.{apex}", resolving(records, ("", apex)))
+    assert (zone.name, zone.trouble) == (apex, None)
 
 
 async def test_name_servers_without_an_address_are_named(net: Net) -> None:
@@ -121,8 +138,26 @@ async def test_a_zone_none_of_whose_servers_has_an_address_fails(net: Net) -> No
         unreachable=("gone.example.com",),
         primary="ns1.deep.example.com",
         trouble=Delegation.FAILED,
-        detail="the address of gone.example.com: no such name",
+        detail="The address of gone.example.com could not be found: no such name.",
     )
+
+
+async def test_where_only_ipv6_leads_out_the_addresses_are_of_that_kind(
+    net: Net, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    four = (await net.add("192.0.2.1", lambda _: [])).endpoint
+    monkeypatch.setattr(lookup_module, "has_route", lambda endpoint: endpoint != four)
+    both = {("ns1.example.com", "AAAA"): ["ns1.example.com 500 AAAA 2001:db8::1"]}
+    zone = await found(net, "example.com", resolving(RECORDS | both, APEXES))
+    assert [server.address for server in zone.servers] == ["2001:db8::1", "2001:db8::2"]
+
+
+async def test_an_address_without_a_way_to_it_is_better_than_none(
+    net: Net, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await net.add("192.0.2.1", lambda _: [])
+    monkeypatch.setattr(lookup_module, "has_route", lambda _: False)
+    assert (await found(net, "example.com")).servers == EXAMPLE.servers
 
 
 async def test_no_more_than_eight_servers_are_taken(net: Net) -> None:
@@ -149,6 +184,7 @@ def failing(
 
 
 APEX = [soa("example.com")]
+NOT_FOUND = "The zone could not be found:"
 SERVFAIL = "server failure (SERVFAIL)"
 
 
@@ -158,31 +194,31 @@ SERVFAIL = "server failure (SERVFAIL)"
         (failing(unchecked=APEX), Zone("example.com", trouble=Delegation.BOGUS)),
         (
             failing(unchecked=APEX, error=(7, "")),
-            Zone("example.com", trouble=Delegation.BOGUS, detail="Signature expired"),
+            Zone("example.com", trouble=Delegation.BOGUS, detail="Signature expired."),
         ),
-        (failing(error=(6, "")), Zone("", trouble=Delegation.BOGUS, detail="DNSSEC bogus")),
+        (failing(error=(6, "")), Zone("", trouble=Delegation.BOGUS, detail="DNSSEC bogus.")),
         (
             failing(unchecked=APEX, error=(22, "at delegation")),
             Zone(
                 "",
                 trouble=Delegation.FAILED,
-                detail=f"the zone: {SERVFAIL} (No reachable authority: at delegation)",
+                detail=f"{NOT_FOUND} {SERVFAIL} (No reachable authority: at delegation).",
             ),
         ),
         (
             failing(),
-            Zone("", trouble=Delegation.FAILED, detail="the zone: server failure (SERVFAIL)"),
+            Zone("", trouble=Delegation.FAILED, detail=f"{NOT_FOUND} {SERVFAIL}."),
         ),
         (
             lambda query: [reply(query, code=dns.rcode.REFUSED)],
-            Zone("", trouble=Delegation.FAILED, detail="the zone: refused (REFUSED)"),
+            Zone("", trouble=Delegation.FAILED, detail=f"{NOT_FOUND} refused (REFUSED)."),
         ),
         (
             lambda query: [reply(query, flags=dns.flags.RA)],
             Zone(
                 "",
                 trouble=Delegation.FAILED,
-                detail="no answer of the resolver says where the zone begins",
+                detail="No answer of the resolver says where the zone begins.",
             ),
         ),
     ],
@@ -193,18 +229,26 @@ async def test_what_a_resolver_does_not_answer(net: Net, script: Script, zone: Z
 
 async def test_a_silent_resolver_finds_no_zone(net: Net) -> None:
     zone = await found(net, "example.com", lambda _: [], patience=0.15)
-    assert zone == Zone("", trouble=Delegation.FAILED, detail="the zone: no answer in time")
+    assert zone == Zone("", trouble=Delegation.FAILED, detail=f"{NOT_FOUND} no answer in time.")
 
 
-async def test_a_resolver_that_failed_once_did_not_find_a_zone_bogus(net: Net) -> None:
-    tries = []
-
+async def test_a_resolver_that_keeps_a_failure_did_not_find_a_zone_bogus(net: Net) -> None:
     def script(query: Query) -> Iterable[Sent]:
-        tries.append(query)
-        code = dns.rcode.SERVFAIL if len(tries) == 1 else dns.rcode.NOERROR
+        kept = query.question.type == "SOA" and not query.checking_disabled
+        code = dns.rcode.SERVFAIL if kept else dns.rcode.NOERROR
         return [reply(query, *APEX, code=code, flags=dns.flags.RA)]
 
     assert (await found(net, "example.com", script)).trouble is Delegation.FAILED
+
+
+async def test_a_resolver_that_falls_silent_did_not_find_a_zone_bogus(net: Net) -> None:
+    def script(query: Query) -> Iterable[Sent]:
+        if query.question.type == "NS":
+            return []
+        return failing(unchecked=APEX)(query)
+
+    zone = await found(net, "example.com", script, patience=0.15)
+    assert zone.trouble is Delegation.FAILED
 
 
 async def test_without_a_resolver_no_zone_is_found() -> None:
@@ -220,6 +264,14 @@ async def test_the_next_resolver_is_asked_where_the_first_is_silent(net: Net) ->
     assert await lookup.zone("example.com") == EXAMPLE
     assert lookup.resolver.address == RESOLVER
     assert {query.question.name for query in dead.asked} == {"example.com"}
+
+
+async def test_the_next_resolver_is_asked_where_the_first_refuses(net: Net) -> None:
+    await net.add("192.0.2.54", lambda query: [reply(query, code=dns.rcode.REFUSED)])
+    await net.add(RESOLVER, resolving(RECORDS, APEXES))
+    lookup = Lookup(resolvers=["192.0.2.54", RESOLVER], reach=net.reach)
+    assert await lookup.zone("example.com") == EXAMPLE
+    assert lookup.resolver.address == RESOLVER
 
 
 @pytest.mark.parametrize("name", ["", ".", "a..b", "x" * 300, "ü.example", "\\"])

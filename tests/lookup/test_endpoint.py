@@ -1,10 +1,12 @@
 """Which server is asked."""
 
+import errno
+import socket
 from pathlib import Path
 
 import pytest
 
-from sestui.lookup.endpoint import Endpoint, read_endpoint, system_resolvers
+from sestui.lookup.endpoint import Endpoint, has_route, read_endpoint, system_resolvers
 from sestui.lookup.lookup import Lookup
 from sestui.model.dns.answer import Kind, Server
 from sestui.model.errors import InputError
@@ -46,3 +48,16 @@ def test_the_resolvers_of_the_machine_are_read_when_they_are_needed(
     assert system_resolvers(file) == ("192.0.2.1", "2001:db8::1")
     monkeypatch.setattr("sestui.lookup.lookup.system_resolvers", lambda: system_resolvers(file))
     assert Lookup().resolver == Server("192.0.2.1", "192.0.2.1", Kind.RESOLVER)
+
+
+def test_a_way_leads_to_this_machine_itself() -> None:
+    assert has_route(Endpoint("127.0.0.1"))
+
+
+def test_without_a_network_no_way_leads_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect(probe: socket.socket, address: Endpoint) -> None:
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    assert not has_route(Endpoint("192.0.2.1"))
+    assert not has_route(Endpoint("2001:db8::1"))

@@ -14,7 +14,7 @@ import pytest
 from sestui.lookup import lookup as lookup_module
 from sestui.lookup.lookup import Lookup
 from sestui.lookup.reply import Reply
-from sestui.model.dns.answer import Kind, Outcome, Question, Server
+from sestui.model.dns.answer import Delegation, Kind, Outcome, Question, Server
 from tests.lookup.servers import FakeServer, Net, Query, Sent, reply, resolving
 from tests.lookup.test_delegation import APEXES, EXAMPLE, RECORDS, RESOLVER
 
@@ -89,6 +89,21 @@ async def test_what_could_not_be_found_is_not_searched_for_again_at_once(
         pass_time(monkeypatch, later)
         await lookup.zone("example.com")
         assert len(resolver.asked) == asked
+
+
+async def test_the_resolvers_of_the_machine_are_read_again_in_another_network(
+    net: Net, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await the_resolver(net)
+    there = ["192.0.2.54"]
+    monkeypatch.setattr(lookup_module, "system_resolvers", lambda: tuple(there))
+    lookup = Lookup(reach=net.reach)
+    assert (await lookup.zone("example.com")).trouble is Delegation.FAILED
+    there[:] = [RESOLVER]
+    assert await lookup.zone("_dmarc.example.com") == EXAMPLE
+    there[:] = ["192.0.2.54"]
+    lookup.forget()
+    assert lookup.resolver.address == "192.0.2.54"
 
 
 async def test_who_stops_waiting_leaves_the_search_to_the_others(net: Net) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from sestui.lookup.limits import Pace
-from sestui.lookup.memory import Memory
+from sestui.lookup.memory import MOST, Memory
 
 
 async def test_a_search_that_breaks_is_not_kept() -> None:
@@ -22,6 +22,22 @@ async def test_a_search_that_breaks_is_not_kept() -> None:
     with pytest.raises(OSError, match="broken"):
         await memory.get("x")
     assert await memory.get("x") == "x"
+
+
+async def test_of_very_many_results_the_oldest_are_forgotten() -> None:
+    searched = []
+
+    async def search(name: str) -> str:
+        searched.append(name)
+        return name
+
+    memory = Memory(search, seconds=lambda _: 60)
+    for number in range(MOST + 1):
+        await memory.get(str(number))
+    for name in (str(MOST), "1", "0"):
+        await memory.get(name)
+    assert len(searched) == MOST + 2
+    assert searched[-1] == "0"
 
 
 async def test_a_search_ends_when_nobody_waits_for_it() -> None:

@@ -37,7 +37,6 @@ REFERRAL = ("example.com 300 NS ns1.example.net.",)
     [
         (SERVER, 0, ()),
         (SERVER, 0, (soa("example.com"),)),
-        (SERVER, dns.flags.RA, ()),
         (SERVER, 0, REFERRAL),
         (SERVER, dns.flags.AA, REFERRAL),
         (RESOLVER, 0, ()),
@@ -54,9 +53,13 @@ async def test_a_server_that_does_not_know_the_zone_is_no_witness(
     assert answer == Answer(TXT, Outcome.REFUSED, detail="it does not know the zone")
 
 
-async def test_an_authoritative_server_does_not_pass_on_what_it_heard(net: Net) -> None:
-    answer = await asked(net, lambda query: [reply(query, SPF, flags=dns.flags.RA)])
-    assert answer.outcome is Outcome.REFUSED
+@pytest.mark.parametrize("code", [dns.rcode.NOERROR, dns.rcode.NXDOMAIN, dns.rcode.REFUSED])
+async def test_a_resolver_in_the_place_of_a_server_says_nothing_of_it(
+    net: Net, code: dns.rcode.Rcode
+) -> None:
+    answer = await asked(net, lambda query: [reply(query, SPF, code=code, flags=dns.flags.RA)])
+    detail = "a resolver on the way answers in its place"
+    assert answer == Answer(TXT, Outcome.UNREACHABLE, detail=detail)
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,8 @@ SECOND = Server("ns2.example.com", "2001:db8::2")
 @pytest.fixture(scope="session")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     zones = {"com": COM, "example.com": EXAMPLE, "child.example.com": CHILD}
-    with knot.serving(tmp_path_factory.mktemp("knot"), zones) as port:
-        yield port
+    with knot.serving(tmp_path_factory.mktemp("knot"), zones) as server:
+        yield server.port
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """What to do next about the records of an identity, in a sentence or two."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from sestui.model.dns.answer import Kind
 from sestui.model.dns.diagnosis import Diagnosis
 from sestui.model.dns.finding import Finding, Verdict
 from sestui.model.identity import Identity
@@ -10,7 +11,7 @@ from sestui.model.summary import Status
 
 _THEN: dict[str, str] = {
     Status.PENDING: "Then SES looks again by itself, usually within minutes, for up to 72 hours.",
-    Status.FAILED: "SES no longer looks by itself: then have it start anew.",
+    Status.FAILED: "Then have SES start anew: it no longer looks by itself.",
     Status.TEMPORARY_FAILURE: "Then SES looks again by itself.",
     Status.SUCCESS: "SES looks from time to time, and takes the verification back where a record "
     "stays away.",
@@ -26,29 +27,36 @@ _WAIT: dict[str, str] = {
 
 def next_step(identity: Identity, diagnosis: Diagnosis) -> str:
     """Return what to do next; `""` when there is nothing to do and nothing to wait for."""
-    if diagnosis.zone_mends:
-        mend = diagnosis.zone_mends[0]
-        return f"{mend.sentence} {mend.advice}"
-    parts = ((_DKIM, _dkim_status(identity)), (_MAIL_FROM, identity.mail_from.status or ""))
-    for purposes, status in parts:
-        of_part = [found for found in diagnosis.findings if found.record.purpose in purposes]
-        wanting = [found for found in of_part if found.verdict in (Verdict.WRONG, Verdict.MISSING)]
-        if wanting:
-            then = _THEN.get(status, "")
-            return f"{_to_do(wanting, of_part)} {then}".rstrip()
-        unsure = [found for found in of_part if found.verdict == Verdict.UNCHECKED]
-        if unsure:
-            return f"{_counted(unsure, of_part)} could not be checked. {unsure[0].remark}".rstrip()
-        if of_part and status in _WAIT:
-            return _WAIT[status]
+    return next(_steps(identity, diagnosis), "")
+
+
+def _steps(identity: Identity, diagnosis: Diagnosis) -> Iterator[str]:
+    """Yield what is to be done, and last what is to be waited for."""
+    for mend in diagnosis.zone_mends:
+        yield f"{mend.sentence} {mend.advice}"
+    statuses = (
+        ((Purpose.DKIM,), _dkim_status(identity)),
+        ((Purpose.MAIL_FROM, Purpose.SPF), identity.mail_from.status or ""),
+    )
+    parts = [
+        (part, status)
+        for purposes, status in statuses
+        if (part := [found for found in diagnosis.findings if found.record.purpose in purposes])
+    ]
+    for part, status in parts:
+        if wanting := [found for found in part if found.verdict in _WANTING]:
+            yield f"{_to_do(wanting, part)} {_THEN.get(status, '')}".rstrip()
+    for part, _ in parts:
+        if unsure := [found for found in part if found.verdict == Verdict.UNCHECKED]:
+            which = _counted(unsure, part)
+            yield f"{which[0].upper()}{which[1:]} could not be checked. {unsure[0].remark}".rstrip()
     for found in diagnosis.findings:
         if found.record.optional and found.verdict == Verdict.WRONG:
-            return f"{found.mends[0].sentence} {found.mends[0].advice}"
-    return ""
+            yield f"{found.mends[0].sentence} {found.mends[0].advice}"
+    yield from (_WAIT[status] for _, status in parts if status in _WAIT)
 
 
-_DKIM = (Purpose.DKIM,)
-_MAIL_FROM = (Purpose.MAIL_FROM, Purpose.SPF)
+_WANTING = (Verdict.WRONG, Verdict.MISSING)
 
 
 def _dkim_status(identity: Identity) -> str:
@@ -65,9 +73,10 @@ def _to_do(wanting: Sequence[Finding], of_part: Sequence[Finding]) -> str:
         where = _where(first)
         return f"Publish {_counted(wanting, of_part)}: `{first.record.name}` is missing{where}."
     mend = first.mends[0]
-    return (
-        f"Mend {_counted(wanting, of_part)}: {mend.mistake} at `{first.record.name}`. {mend.advice}"
-    )
+    some_missing = any(found.verdict == Verdict.MISSING for found in wanting)
+    verb = "Mend or publish" if some_missing else "Mend"
+    counted = _counted(wanting, of_part)
+    return f"{verb} {counted}: {mend.mistake} at `{first.record.name}`. {mend.advice}"
 
 
 def _counted(some: Sequence[Finding], of_part: Sequence[Finding]) -> str:
@@ -84,8 +93,9 @@ def _counted(some: Sequence[Finding], of_part: Sequence[Finding]) -> str:
 
 def _where(found: Finding) -> str:
     """Say how many servers miss it, where that is worth saying."""
-    lacking = [view for view in found.views if view.judgement.verdict == Verdict.MISSING]
-    own = [view for view in lacking if view.server.kind == "authoritative"]
+    own = [view for view in found.views if view.server.kind == Kind.AUTHORITATIVE]
+    if any(view.judgement.verdict != Verdict.MISSING for view in own):
+        return ""
     if len(own) == 2:
         return " at both name servers"
     return f" at all {len(own)} name servers" if len(own) > 2 else ""

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from sestui.model.dns.answer import Answer, Question
-from sestui.model.dns.elsewhere import domain_of, kept, lines, suspects, unchecked
+from sestui.model.dns.elsewhere import domain_of, suspects
 from sestui.model.dns.finding import Judgement, Judging, Mend, Mistake, Verdict
 from sestui.model.dns.pasted import squeezed
+from sestui.model.dns.reading import kept, lines, unchecked
 from sestui.model.names import NameStyle, bare, written
 from sestui.model.records import Record
 
@@ -31,9 +32,7 @@ def judge(record: Record, zone: str, tokens: Sequence[str]) -> Judging:
         return Judgement(Verdict.FOUND, lines(answer), remark=remark, ttl=kept(answer))
     elsewhere = suspects(record, zone, answer, () if answer.records else _INSTEAD)
     answers = yield elsewhere.questions
-    mends = elsewhere.mends(answers, expected.is_met_by)
-    if not any(mend.mistake is Mistake.WILDCARD for mend in mends):
-        mends = (*expected.mends(answer, answers), *mends)
+    mends = elsewhere.mends(answers, expected.is_met_by, expected.mends(answer, answers))
     instead = [found for type_ in _INSTEAD if (found := _held(answers, record.name, type_))]
     shown = tuple(line for found in instead for line in lines(found))
     return Judgement(
@@ -101,7 +100,7 @@ class _Expected:
                 Mistake.QUOTED,
                 f"{points}: the right value with quotes, blanks or line breaks in it.",
             )
-        if any(self._is_right(plain.removesuffix(base)) for base in self._bases):
+        if self._has_more(plain):
             return self._mend(
                 Mistake.ZONE_APPENDED,
                 f"{points}: the form of the DNS provider added the domain to the right value.",
@@ -127,26 +126,34 @@ class _Expected:
         return self._change(Mistake.OTHER_VALUE, f"{points}, which is not at SES.")
 
     def _of_text(self, texts: Sequence[str]) -> Mend:
+        flattened = ""
         if any(self._is_right(squeezed(text)) for text in texts):
             what = "The right value stands at {}, but in a TXT record"
         elif any("p=" in text for text in texts):
-            what = "A DKIM key itself stands at {} in a TXT record"
+            what = "A DKIM key itself answers at {} as a TXT record"
+            flattened = " If a CNAME is there already, switch off its flattening."
         else:
             what = "A TXT record stands at {}"
         return self._mend(
             Mistake.TXT_FOR_CNAME,
             f"{what.format(self._name)}; SES looks for a CNAME there.",
             "Delete the TXT record, beside which there can be no CNAME, and add a CNAME to "
-            f"{self._meant}",
+            f"{_ended(self._meant)}{flattened}",
         )
 
     def _change(self, mistake: Mistake, sentence: str) -> Mend:
         return self._mend(mistake, sentence, f"Change the value of that record to {self._meant}")
 
     def _mend(self, mistake: Mistake, sentence: str, advice: str) -> Mend:
-        # A name written with its trailing dot ends the sentence already.
-        advice = advice if advice.endswith(".") else f"{advice}."
-        return Mend(mistake, sentence, advice, self._copy, "the value" if self._copy else "")
+        return Mend(
+            mistake, sentence, _ended(advice), self._copy, "the value" if self._copy else ""
+        )
+
+    def _has_more(self, target: str) -> bool:
+        """Say whether a target is the right one with some domain after it."""
+        if self._value:
+            return target.startswith(f"{self._value}.")
+        return any(self._is_right(target.removesuffix(base)) for base in self._bases)
 
     def _is_right(self, target: str) -> bool:
         target = bare(target).lower()
@@ -154,6 +161,11 @@ class _Expected:
             return target == self._value
         token, _, rest = target.partition(".")
         return token == self._token and rest.endswith(_SES)
+
+
+def _ended(sentence: str) -> str:
+    """Return a sentence with its full stop: a name with a trailing dot ends it already."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def _held(answers: Mapping[Question, Answer], name: str, type_: str) -> Answer | None:

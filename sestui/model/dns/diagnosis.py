@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sestui.model.dns.answer import Kind
 from sestui.model.dns.finding import Finding, Mend, Mistake, Verdict, View
+from sestui.model.dns.zone import listed
 from sestui.model.records import Record
 
 _GRAVEST_FIRST = (Verdict.WRONG, Verdict.MISSING, Verdict.UNCHECKED, Verdict.FOUND)
@@ -102,7 +103,7 @@ def _disagreement(record: Record, views: Sequence[View]) -> Mend:
     lacks = [v for v in views if v.judgement.verdict != Verdict.FOUND]
     wait = _in_time(max((v.judgement.ttl for v in lacks), default=0))
     if has:
-        sentence = f"{_names(has)} has the right {record.type} record, {_names(lacks)} has not."
+        sentence = f"{_have(has)} the right {record.type} record, {_have(lacks)} not."
     else:
         sentence = f"The name servers differ in the {record.type} record, and none has it right."
     return Mend(
@@ -117,8 +118,8 @@ def _distinct(views: Sequence[View]) -> tuple[Mend, ...]:
     return tuple(dict.fromkeys(mend for view in views for mend in view.judgement.mends))
 
 
-def _names(views: Sequence[View]) -> str:
-    return " and ".join(view.server.name for view in views)
+def _have(views: Sequence[View]) -> str:
+    return f"{listed([view.server.name for view in views])} {'have' if len(views) > 1 else 'has'}"
 
 
 def _why(views: Sequence[View]) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from sestui.model.dns.answer import Answer, Question
 from sestui.model.dns.dmarc_tags import composed, fault, is_dmarc, is_meant_as_dmarc, tags
-from sestui.model.dns.elsewhere import domain_of, kept, suspects, unchecked
+from sestui.model.dns.elsewhere import domain_of, suspects
 from sestui.model.dns.finding import Judgement, Judging, Mend, Mistake, Verdict
-from sestui.model.dns.reading import asked, is_quoted, shown
+from sestui.model.dns.pasted import is_quoted
+from sestui.model.dns.reading import asked, kept, lines_of, placed, unchecked
 from sestui.model.names import zones_for
 from sestui.model.records import DMARC_VALUE, Record
 
@@ -28,12 +29,8 @@ def judge(record: Record, zone: str) -> Judging:
         Question(f"_dmarc.{parent}", "TXT") for parent in zones_for(domain_of(record.name))[1:]
     ]
     answers = yield list(dict.fromkeys((*suspicions.questions, *parents)))
-    own = tuple(_mends(record, answer))
-    others = suspicions.mends(answers, lambda other: bool(_sound(other)))
-    wildcard = tuple(mend for mend in others if mend.mistake is Mistake.WILDCARD)
-    elsewhere = tuple(mend for mend in others if mend.mistake is not Mistake.WILDCARD)
-    # A wildcard that answers with no DMARC is no trouble; the DMARC of one is not mended.
-    mends = (*(wildcard or own if own else ()), *elsewhere)
+    own = placed(_mends(record, answer), answer)
+    mends = suspicions.mends(answers, lambda other: bool(_sound(other)), own)
     if mends:
         return Judgement(Verdict.WRONG, _shown(answer), mends, ttl=kept(answer))
     return _by_parent(answer, {parent: answers[parent] for parent in parents})
@@ -48,7 +45,7 @@ def _sound(answer: Answer) -> str:
 
 
 def _shown(answer: Answer) -> tuple[str, ...]:
-    return shown(answer, is_meant_as_dmarc, "DMARC")
+    return lines_of(answer, is_meant_as_dmarc, "DMARC")
 
 
 def _by_parent(answer: Answer, parents: Mapping[Question, Answer]) -> Judgement:
@@ -70,9 +67,11 @@ _SAID = ("p", "sp")
 
 
 def _remark(text: str) -> str:
-    """Say what a sound record asks for that mail sent with SES may not fulfil."""
-    strict = {name for name, value in tags(text) if value.lower() == "s"}
-    remarks = []
+    """Say what is worth a word of a sound record: mail sent with SES may not fulfil it."""
+    found, remarks = tags(text), []
+    strict = {name for name, value in found if value.lower() == "s"}
+    if found[1][0] != "p":
+        remarks.append("Old receivers want p= right after v=DMARC1.")
     if "aspf" in strict:
         remarks.append(
             "With aspf=s, SPF does not count for mail whose MAIL FROM is a subdomain: DKIM must."

@@ -1,37 +1,15 @@
-"""Where a record may have been put by mistake, and what may answer in its stead.
-
-Also how all judges say what an answer holds.
-"""
+"""Where a record may have been put by mistake, and what may answer in its stead."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sestui.model.dns.answer import Answer, Found, Outcome, Question
-from sestui.model.dns.finding import Judgement, Mend, Mistake, Verdict
+from sestui.model.dns.answer import Answer, Outcome, Question
+from sestui.model.dns.finding import Mend, Mistake
+from sestui.model.dns.reading import lines
 from sestui.model.domain_name import DOMAIN_LENGTH
 from sestui.model.names import NameStyle, bare, written, zones_for
-from sestui.model.records import Purpose, Record
-
-
-def lines(answer: Answer) -> tuple[str, ...]:
-    """Return what an answer holds as short lines, or why it holds nothing: `CNAME a.example`."""
-    found = tuple(_line(record) for record in answer.chain + answer.records)
-    if found and answer.records:
-        return found
-    outcome = Outcome.NO_DATA if answer.outcome is Outcome.ANSWERED else answer.outcome
-    return (*found, outcome.value)
-
-
-def kept(answer: Answer) -> int:
-    """Return for how many seconds others may go on to see what was answered."""
-    found = answer.chain + answer.records
-    return min((record.ttl for record in found), default=answer.negative_ttl)
-
-
-def unchecked(answer: Answer) -> Judgement:
-    """Return the judgement where a server did not speak: nothing is known of the record."""
-    return Judgement(Verdict.UNCHECKED, lines(answer))
+from sestui.model.records import MX_PRIORITY, Purpose, Record
 
 
 def domain_of(name: str) -> str:
@@ -76,15 +54,22 @@ class Suspects:
         )
 
     def mends(
-        self, answers: Mapping[Question, Answer], is_right: Callable[[Answer], bool]
+        self,
+        answers: Mapping[Question, Answer],
+        is_right: Callable[[Answer], bool],
+        own: Iterable[Mend],
     ) -> tuple[Mend, ...]:
-        """Return what is wrong by the answers to `questions`.
+        """Return all that is wrong, by the answers to `questions`.
 
-        `is_right` tells whether an answer from another place holds what is expected here. Where
-        a wildcard is among the mistakes nothing was published for the record's own name, so
-        that what is answered there needs no mend.
+        `is_right` tells whether an answer from another place holds what is expected here, and
+        `own` is what is wrong with what was answered at the record's own name. Where that comes
+        of a wildcard nothing was published for the name, so that this is not to be mended; and
+        a wildcard whose answer does no harm is none.
         """
-        return (*self._elsewhere(answers, is_right), *self._wildcard(answers))
+        elsewhere, own = tuple(self._elsewhere(answers, is_right)), tuple(own)
+        if own and (wildcard := tuple(self._wildcard(answers))):
+            return (*elsewhere, *wildcard)
+        return (*own, *elsewhere)
 
     def _wildcard(self, answers: Mapping[Question, Answer]) -> Iterator[Mend]:
         """Yield a mend where the sibling has the same (RFC 4592)."""
@@ -94,7 +79,7 @@ class Suspects:
             siblings = here.get(Question(self.sibling, type_))
             if own and siblings and _values(own) and _values(own) == _values(siblings):
                 proxied = " If it is there already, switch off its proxy."
-                name = relative(self.record, self.zone)
+                name = _relative(self.record, self.zone)
                 yield Mend(
                     Mistake.WILDCARD,
                     f"Nothing of its own is published at {self.record.name}: a wildcard record (*)"
@@ -109,7 +94,7 @@ class Suspects:
     def _elsewhere(
         self, answers: Mapping[Question, Answer], is_right: Callable[[Answer], bool]
     ) -> Iterator[Mend]:
-        type_, name = self.record.type, relative(self.record, self.zone)
+        type_, name = self.record.type, _relative(self.record, self.zone)
         sibling = answers.get(Question(self.sibling, type_))
         for place in self.doubled + self.misplaced:
             answer = answers.get(Question(place, type_))
@@ -123,7 +108,7 @@ class Suspects:
                     Mistake.ZONE_DOUBLED,
                     f"The {type_} record stands at {place}: the name {appended} was added to a "
                     "name that ended in it already. Nobody looks there.",
-                    f"Change the name of that record to {name}: the form adds the rest by itself.",
+                    f"Change the name of that record to {name}: your DNS provider adds the rest.",
                     name,
                     "the name",
                 )
@@ -132,7 +117,7 @@ class Suspects:
                     Mistake.MISPLACED,
                     f"The {type_} record stands at {place}; it is looked for at "
                     f"{self.record.name}.",
-                    f"Change the name of that record to {name}, or add one of that name.",
+                    _moved(self.record, name),
                     name,
                     "the name",
                 )
@@ -163,7 +148,7 @@ def suspects(record: Record, zone: str, answer: Answer, others: tuple[str, ...] 
     )
 
 
-def relative(record: Record, zone: str) -> str:
+def _relative(record: Record, zone: str) -> str:
     """Return the name of a record as the form of a provider wants it, which adds the zone."""
     return written(record.name, NameStyle.RELATIVE, zone)
 
@@ -195,6 +180,19 @@ def _misplaced(record: Record, zone: str) -> list[str]:
     return parents
 
 
+def _moved(record: Record, name: str) -> str:
+    """Say how what was misplaced comes to where it belongs, with nothing else taken away."""
+    if record.purpose is Purpose.SPF:  # other mail may need that of the parent
+        return f"Add a TXT record of the name {name} with the same value. The other can stay."
+    if record.purpose is Purpose.MAIL_FROM:  # mail or another identity may need that one
+        value = f"the value {record.value}" if record.value else "the value the SES console shows"
+        return (
+            f"Add an MX record of the name {name} with priority {MX_PRIORITY} and {value}. Of "
+            "those at the other name delete that one alone, and only if nothing else needs it."
+        )
+    return f"Change the name of that record to {name}, or add one of that name."
+
+
 def _is_within(name: str, zone: str) -> bool:
     return bool(zone) and f".{name}".lower().endswith(f".{zone}".lower())
 
@@ -210,11 +208,3 @@ def _values(answer: Answer) -> frozenset[str]:
     """Return what stands at the name itself, not what a CNAME there leads to."""
     found = answer.chain[:1] or answer.records
     return frozenset(bare(each.value).lower() for each in found)
-
-
-def _line(found: Found) -> str:
-    if found.type == "TXT":
-        strings = (string.replace("\\", r"\\").replace('"', r"\"") for string in found.strings)
-        return " ".join(("TXT", *(f'"{string}"' for string in strings)))
-    priority = () if found.priority is None else (str(found.priority),)
-    return " ".join((found.type, *priority, found.value))

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from sestui.model.dns.answer import Answer, Found, Question
-from sestui.model.dns.elsewhere import domain_of, kept, lines, suspects, unchecked
+from sestui.model.dns.elsewhere import domain_of, suspects
 from sestui.model.dns.finding import Judgement, Judging, Mend, Mistake, Verdict
 from sestui.model.dns.key_text import Flaw, Key, read
 from sestui.model.dns.pasted import squeezed
-from sestui.model.dns.reading import asked
+from sestui.model.dns.reading import asked, kept, lines, placed, unchecked
 from sestui.model.names import bare
 from sestui.model.records import Record
 
@@ -38,9 +38,8 @@ def judge(record: Record, zone: str) -> Judging:
         return Judgement(Verdict.FOUND, lines(answer), remark=remark, ttl=kept(answer))
     elsewhere = suspects(record, zone, answer)
     answers = yield elsewhere.questions
-    mends = elsewhere.mends(answers, lambda other: _remark(other, record) is not None)
-    if not any(mend.mistake is Mistake.WILDCARD for mend in mends):
-        mends = (*_mends(answer, record, zone), *mends)
+    own = placed(_mends(answer, record, zone), answer)
+    mends = elsewhere.mends(answers, lambda other: _remark(other, record) is not None, own)
     verdict = Verdict.WRONG if mends else Verdict.MISSING
     return Judgement(verdict, lines(answer), mends, ttl=kept(answer))
 

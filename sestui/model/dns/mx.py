@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sestui.model.dns.answer import Answer, Found, Question
-from sestui.model.dns.elsewhere import kept, lines, suspects, unchecked
+from sestui.model.dns.elsewhere import suspects
 from sestui.model.dns.finding import Judgement, Judging, Mend, Mistake, Verdict
-from sestui.model.dns.reading import asked, unquoted
+from sestui.model.dns.pasted import unquoted
+from sestui.model.dns.reading import asked, kept, lines, unchecked
 from sestui.model.names import bare
 from sestui.model.records import MX_PRIORITY, Record
 
@@ -15,6 +16,10 @@ _FEEDBACK: Final = re.compile(
     r"feedback-smtp\.([a-z]{2,4}(?:-[a-z]+){1,2}-[0-9]{1,2})\.amazonses\.com(?:\.cn)?"
 )
 _PASTED_PRIORITY: Final = re.compile(r"^[0-9]{1,5} +")
+
+_IN_USE: Final = (
+    "If you receive mail at this name, change nothing and choose another MAIL FROM domain. Else"
+)
 
 
 def judge(record: Record, zone: str) -> Judging:
@@ -31,10 +36,8 @@ def judge(record: Record, zone: str) -> Judging:
         return Judgement(Verdict.FOUND, lines(answer), (), _remark(record, answer), kept(answer))
     suspicions = suspects(record, zone, answer)
     answers = yield suspicions.questions
-    mends = suspicions.mends(answers, lambda other: _is_right(record, other))
-    if Mistake.WILDCARD not in {mend.mistake for mend in mends}:
-        # What a wildcard answers with was not meant for this name, so it can stay.
-        mends += tuple(_mends(record, zone, answer))
+    own = _mends(record, zone, answer)
+    mends = suspicions.mends(answers, lambda other: _is_meant(record, other), own)
     verdict = Verdict.WRONG if mends else Verdict.MISSING
     return Judgement(verdict, lines(answer), mends, ttl=kept(answer))
 
@@ -44,6 +47,11 @@ def _is_right(record: Record, answer: Answer) -> bool:
         return False
     (found,) = answer.records
     return found.priority == MX_PRIORITY and _is_feedback_host(record, found.value)
+
+
+def _is_meant(record: Record, other: Answer) -> bool:
+    """Return whether SES's MX stands at another name, be it beside the mail servers of that."""
+    return any(_is_feedback_host(record, found.value) for found in other.records)
 
 
 def _is_feedback_host(record: Record, host: str) -> bool:
@@ -65,32 +73,32 @@ def _remark(record: Record, answer: Answer) -> str:
 
 def _mends(record: Record, zone: str, answer: Answer) -> Iterator[Mend]:
     """Say what is wrong with the records at the name itself."""
-    if len(answer.records) > 1:
-        yield _several(record, answer.records)
-    elif answer.records:
-        yield _of_one(record, zone, answer.records[0])
-    elif answer.chain:
+    if answer.chain:
+        # What stands at its end may be how the company gets its mail: that is left alone.
         yield _mend(
             record,
             Mistake.CNAME_FOR_MX,
-            f"{record.name} is an alias (CNAME) of {answer.chain[0].value}, where no mail server "
-            "of SES is named. Beside a CNAME nothing else can stand.",
+            f"{record.name} is an alias (CNAME) of {answer.chain[0].value}, and what SES looks for "
+            "is not there. Beside a CNAME nothing else can stand.",
             "Delete the CNAME and add an MX record of the same name",
         )
+    elif len(answer.records) > 1:
+        yield _several(record, answer.records)
+    elif answer.records:
+        yield _of_one(record, zone, answer.records[0])
 
 
 def _several(record: Record, records: Iterable[Found]) -> Mend:
     """Say which of several to keep."""
     listed = ", ".join(f"{found.priority} {found.value or '.'}" for found in records)
     right = [found for found in records if _is_feedback_host(record, found.value)]
-    others = "Delete the others and keep one" if right else "Delete them and add one MX record"
     return _mend(
         record,
         Mistake.SEVERAL_MX,
         f"There are several mail servers (MX records) at {record.name}: {listed}. SES sets a "
         "MAIL FROM domain up only where its own is the only one.",
-        others,
-        " If you receive mail at this name, leave them, and choose another MAIL FROM domain.",
+        f"{_IN_USE} "
+        f"{'delete the others and keep one' if right else 'delete them and add one MX record'}",
     )
 
 
@@ -100,8 +108,8 @@ def _of_one(record: Record, zone: str, found: Found) -> Mend:
     if _is_feedback_host(record, host):
         return Mend(
             Mistake.PRIORITY,
-            f"The mail server is right and its priority is {found.priority}; SES asks for "
-            f"{MX_PRIORITY}.",
+            f"The mail server at {record.name} is right, but its priority is {found.priority}; "
+            f"SES asks for {MX_PRIORITY}.",
             f"Change the priority of the MX record to {MX_PRIORITY}.",
             str(MX_PRIORITY),
             "the priority",
@@ -125,8 +133,7 @@ def _of_one(record: Record, zone: str, found: Found) -> Mend:
         record,
         Mistake.OTHER_VALUE,
         f"The mail server at {record.name} is {host}, not that of SES.",
-        "Replace it by one",
-        " If you receive mail there, leave it, and choose another MAIL FROM domain.",
+        f"{_IN_USE} replace the MX record by one",
     )
 
 
@@ -151,15 +158,11 @@ def _appended(record: Record, host: str, ending: str) -> Mend:
     )
 
 
-def _mend(
-    record: Record, mistake: Mistake, sentence: str, advice: str, then: str = "", dot: str = ""
-) -> Mend:
+def _mend(record: Record, mistake: Mistake, sentence: str, advice: str, dot: str = "") -> Mend:
     """Say what to type: the priority has a field of its own in most forms."""
     advice = f"{advice} with priority {MX_PRIORITY}"
     if record.value is None:
-        return Mend(mistake, sentence, f"{advice} and the value that the SES console shows.{then}")
+        return Mend(mistake, sentence, f"{advice} and the value that the SES console shows.")
     value = record.value + dot
     ending = "" if dot else "."
-    return Mend(
-        mistake, sentence, f"{advice} and the value {value}{ending}{then}", value, "the value"
-    )
+    return Mend(mistake, sentence, f"{advice} and the value {value}{ending}", value, "the value")

@@ -1,15 +1,10 @@
-"""Reading the TXT records of one kind among others, and what a paste left in them."""
+"""What an answer holds, as all judges read it and say it."""
 
-import re
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
-from sestui.model.dns.answer import Answer, Question
-from sestui.model.dns.elsewhere import lines
-
-_QUOTES: Final = re.compile("[\"'`“”„‟‘’‚«»\u200b-\u200f\u2060\ufeff]")
-_ESCAPED: Final = re.compile(r"\\(?:([0-9]{3})|x([0-9A-Fa-f]{2})|(.)|$)", re.DOTALL)
+from sestui.model.dns.answer import Answer, Found, Outcome, Question
+from sestui.model.dns.finding import Judgement, Mend, Verdict
 
 
 def asked(
@@ -27,7 +22,16 @@ def asked(
     return replace(ending, question=question, chain=answer.chain + ending.chain)
 
 
-def shown(answer: Answer, is_meant: Callable[[str], bool], kind: str) -> tuple[str, ...]:
+def lines(answer: Answer) -> tuple[str, ...]:
+    """Return what an answer holds as short lines, or why it holds nothing: `CNAME a.example`."""
+    found = tuple(_line(record) for record in answer.chain + answer.records)
+    if found and answer.records:
+        return found
+    outcome = Outcome.NO_DATA if answer.outcome is Outcome.ANSWERED else answer.outcome
+    return (*found, outcome.value)
+
+
+def lines_of(answer: Answer, is_meant: Callable[[str], bool], kind: str) -> tuple[str, ...]:
     """Return as lines the TXT records meant as some kind, or how many others there are."""
     matter = tuple(found for found in answer.records if is_meant(found.value))
     if matter or not answer.records:
@@ -36,25 +40,31 @@ def shown(answer: Answer, is_meant: Callable[[str], bool], kind: str) -> tuple[s
     return (*chain, f"no {kind} among {len(answer.records)} TXT")
 
 
-def unquoted(text: str) -> str:
-    r"""Return a text without the quotes, escapes and line breaks that a paste left in it.
-
-    Unlike in a key or a host, blanks between words stay, as one each. Escapes are those of
-    RFC 1035, 5.1.
-
-    >>> unquoted('"v=DMARC1\\; p=none\\059"')
-    'v=DMARC1; p=none;'
-    """
-    return " ".join(_QUOTES.sub("", _ESCAPED.sub(_unescaped, text)).split())
+def kept(answer: Answer) -> int:
+    """Return for how many seconds others may go on to see what was answered."""
+    found = answer.chain + answer.records
+    return min((record.ttl for record in found), default=answer.negative_ttl)
 
 
-def is_quoted(text: str) -> bool:
-    """Return whether there is more to `unquoted` than blanks that stand side by side."""
-    return unquoted(text) != " ".join(word for word in text.split(" ") if word)
+def unchecked(answer: Answer) -> Judgement:
+    """Return the judgement where a server did not speak: nothing is known of the record."""
+    return Judgement(Verdict.UNCHECKED, lines(answer))
 
 
-def _unescaped(match: re.Match[str]) -> str:
-    decimal, byte, character = match.groups()
-    if character is not None:
-        return str(character)
-    return chr(int(decimal)) if decimal else chr(int(byte, 16)) if byte else ""
+def placed(mends: Iterable[Mend], answer: Answer) -> Iterator[Mend]:
+    """Yield mends of what was answered that say where it stands, when that is by way of a CNAME."""
+    for mend in mends:
+        if answer.chain and answer.records:
+            end = answer.chain[-1].value
+            alias = f"It stands at {end}, as {answer.question.name} is an alias (CNAME) of that."
+            yield replace(mend, sentence=f"{mend.sentence} {alias}")
+        else:
+            yield mend
+
+
+def _line(found: Found) -> str:
+    if found.type == "TXT":
+        strings = (string.replace("\\", r"\\").replace('"', r"\"") for string in found.strings)
+        return " ".join(("TXT", *(f'"{string}"' for string in strings)))
+    priority = () if found.priority is None else (str(found.priority),)
+    return " ".join((found.type, *priority, found.value or "."))

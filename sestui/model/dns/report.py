@@ -41,23 +41,38 @@ def to_csv(checked: Iterable[Checked]) -> str:
 
 
 def to_json(checked: Iterable[Checked]) -> str:
-    """Return a list of identities, each with its records, what was found and how to mend it."""
+    """Return a list of identities, each with its records, what was found and how to mend it.
+
+    Each has all of these, in ASCII; verdicts and mistakes are those of `finding`:
+
+    - `identity`, `status` (of its verification, as SES has it), `verdict` (null where SES expects
+      no records), `trouble` (why it could not be checked), `checkedAt` (ISO 8601), `nextStep`,
+      `remark`: texts, `""` where there is nothing to say;
+    - `zone`: what is wrong with the zone, each with `mistake`, `explanation`, `advice` and
+      `toType` (what the form of the DNS provider wants, `""`: nothing);
+    - `records`: each with `purpose`, `type`, `name`, `expected` (null: not known), `priority`
+      (of an MX, else null), `optional`, `verdict`, `mistakes` (as of `zone`), `remark`, and
+      `servers`, each with `server`, `verdict` and `has` (lines).
+    """
     return json.dumps([_plain(one) for one in checked], indent=2) + "\n"
 
 
-def to_text(one: Checked) -> str:
-    """Return what is to be read of one identity, line by line, the mistakes first."""
-    return "".join(f"{line}\n" for line in _lines(one))
+def to_lines(one: Checked) -> list[str]:
+    """Return what is to be read of one identity, line by line, the mistakes first.
+
+    Text from outside can hold line breaks: each line is to be made visible by itself.
+    """
+    return list(_lines(one))
 
 
 def _rows(one: Checked) -> Iterator[tuple[str, ...]]:
     if one.diagnosis is None:
-        yield one.name, "", "", "", "", "could not check", "", one.trouble, "", "", ""
+        yield one.name, "", "", "", "", Verdict.UNCHECKED, "", one.trouble, "", "", ""
         return
     at = one.diagnosis.checked_at.isoformat(timespec="seconds")
     for mend in one.diagnosis.zone_mends:
         said = f"{mend.sentence} {mend.advice}"
-        yield one.name, "zone", "", "", "", "wrong", mend.mistake, said, mend.copy, "", at
+        yield one.name, "zone", "", "", "", Verdict.WRONG, mend.mistake, said, mend.copy, "", at
     for found in one.diagnosis.findings:
         record = found.record
         said = " ".join([*(f"{m.sentence} {m.advice}" for m in found.mends), found.remark])
@@ -71,12 +86,23 @@ def _rows(one: Checked) -> Iterator[tuple[str, ...]]:
 def _plain(one: Checked) -> Mapping[str, Any]:
     """Return one identity in the types of JSON."""
     if one.diagnosis is None or one.identity is None:
-        return {"identity": one.name, "verdict": "could not check", "trouble": one.trouble}
+        return {
+            "identity": one.name,
+            "status": "",
+            "verdict": Verdict.UNCHECKED,
+            "trouble": one.trouble,
+            "checkedAt": "",
+            "nextStep": "",
+            "zone": [],
+            "records": [],
+            "remark": "",
+        }
     diagnosis = one.diagnosis
     return {
         "identity": one.name,
         "status": one.identity.status,
         "verdict": diagnosis.verdict,
+        "trouble": "",
         "checkedAt": diagnosis.checked_at.isoformat(timespec="seconds"),
         "nextStep": next_step(one.identity, diagnosis),
         "zone": [_mend(mend) for mend in diagnosis.zone_mends],
@@ -122,7 +148,10 @@ def _lines(one: Checked) -> Iterator[str]:
         return
     diagnosis = one.diagnosis
     yield f"{one.name}: {diagnosis.verdict or 'SES expects no DNS records of it'}"
-    if step := next_step(one.identity, diagnosis):
+    for mend in diagnosis.zone_mends:
+        yield f"  {mend.mistake.said}. {mend.sentence} {mend.advice}"
+    step = next_step(one.identity, diagnosis)
+    if step and not diagnosis.zone_mends:  # else it is that of the zone
         yield f"  Next: {step}"
     if diagnosis.remark:
         yield f"  {diagnosis.remark}"

@@ -1,13 +1,19 @@
 """Judging the SPF record of a custom MAIL FROM domain (RFC 7208)."""
 
-from dataclasses import replace
-
 from sestui.model.dns.answer import Answer, Found, Question
-from sestui.model.dns.elsewhere import Suspects, kept, suspects, unchecked
-from sestui.model.dns.finding import Judgement, Judging, Mend, Mistake, Verdict
-from sestui.model.dns.reading import asked, shown
+from sestui.model.dns.elsewhere import Suspects, suspects
+from sestui.model.dns.finding import Judgement, Judging, Verdict
+from sestui.model.dns.reading import asked, kept, lines_of, unchecked
 from sestui.model.dns.spf_lookups import Lookups, followed
-from sestui.model.dns.spf_mends import is_good, of_lookups, of_none, of_several, of_text, ses_of
+from sestui.model.dns.spf_mends import (
+    is_good,
+    of_alias,
+    of_lookups,
+    of_none,
+    of_several,
+    of_text,
+    ses_of,
+)
 from sestui.model.dns.spf_terms import is_meant_as_spf, is_spf, terms, up_to_all
 from sestui.model.records import Record
 
@@ -24,7 +30,7 @@ def judge(record: Record, zone: str) -> Judging:
         return unchecked(answer)
     spf = [found for found in answer.records if is_spf(found.value)]
     if not spf:
-        mends = tuple(of_none(record, answer))
+        mends = tuple(of_none(record, answer.records))
     elif len(spf) > 1:
         mends = (of_several(record, spf),)
     elif not (mends := tuple(of_text(record, spf[0]))):
@@ -32,10 +38,11 @@ def judge(record: Record, zone: str) -> Judging:
         mends = tuple(of_lookups(record, spf[0].value, lookups))
         if not mends:
             return _sound(record, answer, spf[0], lookups)
+    if answer.chain:
+        mends = (of_alias(record, answer.chain[0]),)
     suspicions = suspects(record, zone, answer)
     answers = yield suspicions.questions
-    others = suspicions.mends(answers, lambda other: _is_meant(record, suspicions, other))
-    mends = _joined(others, mends)
+    mends = suspicions.mends(answers, lambda other: _is_meant(record, suspicions, other), mends)
     verdict = Verdict.WRONG if mends else Verdict.MISSING
     return Judgement(verdict, _shown(answer), mends, ttl=kept(answer))
 
@@ -59,7 +66,7 @@ def _sound(record: Record, answer: Answer, found: Found, lookups: Lookups) -> Ju
 
 
 def _shown(answer: Answer) -> tuple[str, ...]:
-    return shown(answer, is_meant_as_spf, "SPF")
+    return lines_of(answer, is_meant_as_spf, "SPF")
 
 
 def _is_meant(record: Record, suspicions: Suspects, other: Answer) -> bool:
@@ -73,22 +80,3 @@ def _is_meant(record: Record, suspicions: Suspects, other: Answer) -> bool:
     if other.question.name in suspicions.misplaced:
         return spf[0].lower().split() == (record.value or "").lower().split()
     return is_good(record, spf[0])
-
-
-def _joined(others: tuple[Mend, ...], own: tuple[Mend, ...]) -> tuple[Mend, ...]:
-    """Join what is wrong elsewhere with what is wrong in the records themselves.
-
-    What a wildcard answers was not meant for this name, so it is not mended; and where that
-    is no SPF, nothing is wrong but that the record is missing.
-    """
-    by_wildcard = tuple(mend for mend in others if mend.mistake is Mistake.WILDCARD)
-    elsewhere = (_kept_there(mend) for mend in others if mend.mistake is not Mistake.WILDCARD)
-    return (*((by_wildcard or own) if own else ()), *elsewhere)
-
-
-def _kept_there(mend: Mend) -> Mend:
-    """Have a parent's SPF record left alone: other mail may need it."""
-    if mend.mistake is not Mistake.MISPLACED:
-        return mend
-    advice = f"Add a TXT record of the name {mend.copy} with the same value. The other can stay."
-    return replace(mend, advice=advice)

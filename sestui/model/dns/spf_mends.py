@@ -1,10 +1,10 @@
 """What can be wrong with the SPF record of a MAIL FROM domain, and how it is set right."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from sestui.model.dns.answer import Answer, Found
+from sestui.model.dns.answer import Found
 from sestui.model.dns.finding import Mend, Mistake
-from sestui.model.dns.reading import is_quoted, unquoted
+from sestui.model.dns.pasted import is_quoted, unquoted
 from sestui.model.dns.spf_lookups import LIMIT, Lookups
 from sestui.model.dns.spf_terms import (
     composed,
@@ -24,9 +24,9 @@ def ses_of(record: Record) -> str:
     return next(included, "")
 
 
-def of_none(record: Record, answer: Answer) -> Iterator[Mend]:
-    """Yield what is wrong where receivers see no SPF record."""
-    meant = [found.value for found in answer.records if is_meant_as_spf(found.value)]
+def of_none(record: Record, records: Iterable[Found]) -> Iterator[Mend]:
+    """Yield what is wrong where receivers see no SPF record among the TXT records."""
+    meant = [found.value for found in records if is_meant_as_spf(found.value)]
     for text in meant[:1]:
         if is_quoted(text) or text.startswith(" "):
             yield _quoted(record, text)
@@ -38,13 +38,19 @@ def of_none(record: Record, answer: Answer) -> Iterator[Mend]:
                 f"blank, and begins with “{text[:12]}”.",
                 [text],
             )
-    if answer.chain and not meant:
-        advice = "Delete the CNAME and add a TXT record of the same name with the value"
-        sentence = (
-            f"{record.name} is an alias (CNAME) of {answer.chain[0].value}, where there is no SPF "
-            "record. Beside a CNAME nothing else can stand."
-        )
-        yield _mend(record, Mistake.CNAME_FOR_TXT, sentence, [], advice)
+
+
+def of_alias(record: Record, alias: Found) -> Mend:
+    """Say that what stands at the end of a CNAME does not do, which may be of other mail."""
+    return _mend(
+        record,
+        Mistake.CNAME_FOR_TXT,
+        f"{record.name} is an alias (CNAME) of {alias.value}, where no SPF record lets SES send. "
+        "Beside a CNAME nothing else can stand.",
+        [],
+        "Delete the CNAME, and add the MX record and a TXT record, both of the same name; the "
+        "value of the TXT record is",
+    )
 
 
 def of_several(record: Record, spf: Sequence[Found]) -> Mend:
@@ -79,18 +85,19 @@ def of_text(record: Record, found: Found) -> Iterator[Mend]:
 
 def of_lookups(record: Record, text: str, lookups: Lookups) -> Iterator[Mend]:
     """Yield what is wrong with the only SPF record, by where its includes lead."""
+    alive = (term.text for term in terms(text) if term.domain not in lookups.dead)
+    text = " ".join(("v=spf1", *alive))
     if ses_of(record) and lookups.reaches_ses is False:
         yield _without_ses(record, text)
     if lookups.total > LIMIT:
         yield _too_many(record, lookups)
     elif lookups.dead:
-        alive = (term.text for term in terms(text) if term.domain not in lookups.dead)
         yield _mend(
             record,
             Mistake.SPF_MALFORMED,
             f"Receivers throw the SPF record away, since {', '.join(lookups.dead)}, which it "
             "includes, has no SPF record or more than one.",
-            [f"v=spf1 {' '.join(alive)}"],
+            [text],
         )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Final
 
-from sestui.model.dns.reading import unquoted
+from sestui.model.dns.pasted import unquoted
 
 _VERSION: Final = re.compile(r"v=spf1(?= |$)", re.IGNORECASE)
 _LOOSE_VERSION: Final = re.compile(

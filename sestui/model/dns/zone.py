@@ -34,9 +34,10 @@ def mends(
     """Return what is wrong with the zone itself.
 
     `lame` says that all of its name servers refuse to answer for it. Where SES looked
-    is compared with the primary name server of today as long as the records are not `in_order`
+    is compared with the primary name server of today where records are known not to be `in_order`
     and SES has not verified the identity: the SOA record that it reports is that of the zone it
-    looked in.
+    looked in. Another name is no other zone where it is one of today's name servers, each of
+    which may call itself the primary, or a neighbour of the primary at the same operator.
     """
     domain = zone.name or identity.domain
     if zone.trouble in _TROUBLES:
@@ -48,7 +49,7 @@ def mends(
         return (
             Mend(
                 Mistake.LAME,
-                f"{domain} is handed to {_listed([server.name for server in zone.servers])}, and "
+                f"{domain} is handed to {listed([server.name for server in zone.servers])}, and "
                 "nobody there answers for it.",
                 "Create the zone at that DNS provider; or, where the domain is registered, enter "
                 "the name servers of the provider that has it.",
@@ -57,7 +58,7 @@ def mends(
     looked = bare(identity.verification.soa_name_server or "")
     if in_order or identity.status == Status.SUCCESS:
         return ()
-    if looked and zone.primary and looked.lower() != zone.primary.lower():
+    if looked and zone.primary and not _is_same_operator(looked, zone):
         return (
             Mend(
                 Mistake.ELSEWHERE,
@@ -68,6 +69,15 @@ def mends(
             ),
         )
     return ()
+
+
+def _is_same_operator(host: str, zone: Zone) -> bool:
+    """Say whether a host may be a primary name server of a zone, too."""
+    host, primary = host.lower(), zone.primary.lower()
+    if host == primary or host in {server.name.lower() for server in zone.servers}:
+        return True
+    operator = host.partition(".")[2]
+    return "." in operator and operator == primary.partition(".")[2]
 
 
 def _below(registry: str, domain: str) -> str:
@@ -83,5 +93,6 @@ def _below(registry: str, domain: str) -> str:
     return f"{inside}{domain[-len(ending) :]}"
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence has them: `a, b and c`."""
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

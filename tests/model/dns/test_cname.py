@@ -77,6 +77,12 @@ MISTAKES = [
         f"to {VALUE}. with the dot",
         f"{VALUE}.",
     ),
+    (
+        f"{NAME} CNAME {VALUE}.shop.example.com",
+        Mistake.ZONE_APPENDED,
+        f"to {VALUE}. with the dot",
+        f"{VALUE}.",
+    ),
     (rf"{NAME} CNAME \"{VALUE}\"", Mistake.QUOTED, "quotes", f"{VALUE}."),
     (rf"{NAME} CNAME {VALUE}\032", Mistake.QUOTED, "blanks", f"{VALUE}."),
     (rf"{NAME} CNAME tok1.dkim\010.amazonses.com", Mistake.QUOTED, "line breaks", f"{VALUE}."),
@@ -193,6 +199,13 @@ def test_behind_a_wildcard_the_right_one_elsewhere_comes_first() -> None:
     judgement = judge(f"*.{ZONE} A 192.0.2.1\n{NAME}.{ZONE} CNAME {VALUE}")
     found = [mend.mistake for mend in judgement.mends]
     assert found == [Mistake.ZONE_DOUBLED, Mistake.WILDCARD]
+
+
+def test_a_key_that_answers_may_be_a_cname_that_is_flattened() -> None:
+    (mend,) = judge(f'{NAME} TXT "p=MIGf"').mends
+    assert mend.advice.endswith(f"{VALUE}. If a CNAME is there already, switch off its flattening.")
+    (mend,) = judge(f'{NAME} TXT "hello"').mends
+    assert "flattening" not in mend.advice
 
 
 def test_what_stands_instead_is_shown() -> None:
@@ -317,7 +330,7 @@ def test_what_a_wildcard_says_everywhere_is_not_taken_for_a_doubled_name() -> No
     found = suspects(record, ZONE, own)
     answers = {question: zone.answer(question) for question in found.questions}
     assert answers[Question("_dmarc.example.com.example.com", "TXT")].records
-    assert found.mends(answers, lambda answer: answer.records[0].value == "right") == ()
+    assert found.mends(answers, lambda answer: answer.records[0].value == "right", ()) == ()
 
 
 def test_a_name_too_long_to_be_doubled_is_not_asked_for() -> None:

@@ -31,6 +31,7 @@ HEALTHY = [
     DMARC_VALUE,
     "v=DMARC1; p=none",
     "v=DMARC1;p=reject",
+    "v=DMARC1;\tp=reject; \t pct=100",
     "v = DMARC1 ; P = Quarantine ; SP=None ; pct=100; fo=1:d:s; ri=86400; rf=afrf",
     "v=DMARC1; p=reject; rua=mailto:a@example.com, mailto:b@example.net!10m; adkim=r; aspf=R",
     "v=DMARC1; p=none; ruf=mailto:a@example.com; np=reject; made-up=x;;",
@@ -63,9 +64,10 @@ def test_it_may_come_in_parts_by_a_cname_or_by_a_wildcard(published: str) -> Non
     [
         ("v=DMARC1; p=none; aspf=s", "With aspf=s, SPF does not count"),
         ("v=DMARC1; p=none; adkim=S", "With adkim=s, DKIM counts only"),
+        ("v=DMARC1; rua=mailto:a@example.com; p=reject", "Old receivers want p= right after"),
     ],
 )
-def test_strict_alignment_is_right_and_worth_a_word(text: str, remark: str) -> None:
+def test_what_is_right_and_worth_a_word_is_said(text: str, remark: str) -> None:
     judgement = judge(txt(text))
     assert (judgement.verdict, judgement.mends) == (Verdict.FOUND, ())
     assert judgement.remark.startswith(remark)
@@ -141,11 +143,32 @@ MISTAKES = [
         "v=DMARC1; p=none; rua=mailto:a@example.com;",
     ),
     (
-        txt("v=DMARC1; rua=mailto:a@example.com; p=reject"),
+        txt("v=DMARC1; p=none; pct=50%; rua=mailto:a@example.com,mailto:b@example.net"),
         Mistake.DMARC_MALFORMED,
-        "right after “v=DMARC1”",
+        "“pct=50%”",
         "Replace",
-        "v=DMARC1; p=reject; rua=mailto:a@example.com;",
+        "v=DMARC1; p=none; pct=50; rua=mailto:a@example.com,mailto:b@example.net;",
+    ),
+    (
+        txt("v=DMARC1; p=none; rua=mailto:a@example.com; mailto:b@example.net"),
+        Mistake.DMARC_MALFORMED,
+        "“mailto:b@example.net” stands alone",
+        "Replace",
+        "v=DMARC1; p=none; rua=mailto:a@example.com,mailto:b@example.net;",
+    ),
+    (
+        f'{NAME} CNAME d.example.net\nd.example.net TXT "v=DMARC1; p=maybe"',
+        Mistake.DMARC_MALFORMED,
+        "It stands at d.example.net, as _dmarc.example.com is an alias (CNAME) of that.",
+        "Replace",
+        DMARC_VALUE,
+    ),
+    (
+        txt(r"v=DMARC1; p=reject;\\n"),
+        Mistake.QUOTED,
+        "line breaks",
+        "Type no quotes",
+        "v=DMARC1; p=reject;",
     ),
     (
         txt("v=DMARC1; p=monitor"),

@@ -189,6 +189,12 @@ MISTAKES = [
         "Delete the CNAME",
         VALUE,
     ),
+    (
+        {**at(NAME, (OTHER,), type_="CNAME"), **at(OTHER, ("v=DKIM1; p=",))},
+        Mistake.NO_KEY,
+        f"It stands at {OTHER}, as {NAME} is an alias (CNAME) of that.",
+        VALUE,
+    ),
     (at(f"{NAME}.{ZONE}", (VALUE,)), Mistake.ZONE_DOUBLED, f"{NAME}.{ZONE}", "s1._domainkey"),
     (at("s1.example.com", (VALUE,)), Mistake.MISPLACED, "at s1.example.com", "s1._domainkey"),
     (at("*.example.com", ("v=spf1 -all",)), Mistake.WILDCARD, "v=spf1", "s1._domainkey"),

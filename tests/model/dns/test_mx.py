@@ -107,7 +107,7 @@ MISTAKES = [
         f"{NAME} MX 10 a.example.net\n{NAME} MX 10 b.example.net",
         (Mistake.SEVERAL_MX,),
         "several mail servers",
-        "Delete them and add one MX record with priority 10",
+        "Else delete them and add one MX record with priority 10",
         HOST,
     ),
     (
@@ -165,14 +165,14 @@ MISTAKES = [
         f"{NAME} MX 10 inbound-smtp.us-east-1.amazonaws.com",
         (Mistake.OTHER_VALUE,),
         "inbound-smtp.us-east-1.amazonaws.com",
-        "Replace it by one with priority 10",
+        "Else replace the MX record by one with priority 10",
         HOST,
     ),
     (
         f"{NAME} MX 10 feedback-smtp.useast1.amazonses.com",
         (Mistake.OTHER_VALUE,),
         "feedback-smtp.useast1",
-        "Replace it",
+        "If you receive mail at this name, change nothing",
         HOST,
     ),
     (f"{NAME} MX 0 ", (Mistake.OTHER_VALUE,), "takes no mail at all", "Replace it by one", HOST),
@@ -180,6 +180,13 @@ MISTAKES = [
         f"{NAME} CNAME shop.example.com\nshop.example.com A 192.0.2.1",
         (Mistake.CNAME_FOR_MX,),
         "alias (CNAME) of shop.example.com",
+        "Delete the CNAME and add an MX record",
+        HOST,
+    ),
+    (
+        f"{NAME} CNAME example.com\nexample.com MX 1 mail.example.com",
+        (Mistake.CNAME_FOR_MX,),
+        "alias (CNAME) of example.com",
         "Delete the CNAME and add an MX record",
         HOST,
     ),
@@ -194,7 +201,14 @@ MISTAKES = [
         f"example.com MX 10 {HOST}",
         (Mistake.MISPLACED,),
         "stands at example.com",
-        "to bounce",
+        f"Add an MX record of the name bounce with priority 10 and the value {HOST}.",
+        "bounce",
+    ),
+    (
+        f"example.com MX 1 mail.example.com\nexample.com MX 10 {HOST}",
+        (Mistake.MISPLACED,),
+        "stands at example.com",
+        "delete that one alone, and only if nothing else needs it",
         "bounce",
     ),
     (
@@ -220,7 +234,12 @@ def test_each_mistake_is_named_with_its_mend(
     assert advice in mend.advice
     assert mend.copy == copied
     # Where a CNAME leads is asked for before anything is suspected.
-    assert zone.rounds == 2 + (Mistake.CNAME_FOR_MX in mistakes)
+    leads_nowhere = Mistake.CNAME_FOR_MX in mistakes and " MX " not in published
+    assert zone.rounds == 2 + leads_nowhere
+
+
+def test_a_null_mx_is_shown_as_the_root() -> None:
+    assert judge(f"{NAME} MX 0 ").shown == ("MX 0 .",)
 
 
 def test_two_mx_are_shown_each_on_a_line() -> None:

@@ -266,7 +266,14 @@ MISTAKES = [
         f"{NAME} CNAME shop.example.com\nshop.example.com A 192.0.2.1",
         Mistake.CNAME_FOR_TXT,
         "alias (CNAME) of shop.example.com",
-        "Delete the CNAME and add a TXT record",
+        "Delete the CNAME, and add the MX record and a TXT record",
+        SPF_VALUE,
+    ),
+    (
+        f'{NAME} CNAME example.com\nexample.com TXT "v=spf1 ip4:192.0.2.1 -all"',
+        Mistake.CNAME_FOR_TXT,
+        "alias (CNAME) of example.com",
+        "Delete the CNAME",
         SPF_VALUE,
     ),
     (
@@ -322,6 +329,14 @@ def test_a_mended_value_is_right(published: str) -> None:
 def test_an_spf_record_of_the_parent_is_its_own() -> None:
     judgement = judge(f'example.com TXT "v=spf1 include:_spf.example.net {SES} ~all"')
     assert (judgement.verdict, judgement.mends) == (Verdict.MISSING, ())
+
+
+def test_all_that_is_wrong_with_one_record_is_mended_by_one_value() -> None:
+    judgement = judge(txt("v=spf1 include:gone.example.com ip4:192.0.2.1 -all"))
+    assert {mend.mistake for mend in judgement.mends} == {
+        *(Mistake.SPF_WITHOUT_SES, Mistake.SPF_MALFORMED),
+    }
+    assert {mend.copy for mend in judgement.mends} == {f"v=spf1 ip4:192.0.2.1 {SES} -all"}
 
 
 def test_a_wildcard_without_spf_hides_nothing() -> None:
