@@ -24,6 +24,8 @@ from textual.pilot import Pilot
 
 from sestui.account.schedule import Schedule
 from sestui.demo import account, isolation
+from sestui.demo.name_server import NameServer
+from sestui.lookup.lookup import Lookup
 from sestui.ses.connection import Connection
 from sestui.ses.gateway import Gateway
 from sestui.ses.pace import Pace
@@ -64,16 +66,21 @@ class Pasted(str):
 SCENES = {
     "list": Scene(
         "launch.example.com",
-        ("Records still owed for DKIM", "Records still owed for MAIL FROM"),
+        ("DNS as of", "Records still owed for DKIM", "Records still owed for MAIL FROM"),
         ("enter", "right"),
         filter="sending:no",
         size=(120, 40),
     ),
     "overview": Scene("press.example.com", ("It can send.", "Bounces")),
-    "dkim": Scene("careers.example.com", ("RSA, 1024 bits", "DMARC"), ("2", "enter", "right")),
-    "mail-from": Scene(
-        "staging.example.com", ("feedback-smtp",), ("3", "enter", "down", "right", "right")
+    "dkim": Scene(
+        "careers.example.com", ("RSA, 1024 bits", "DMARC", "DNS as of"), ("2", "enter", "right")
     ),
+    "mail-from": Scene(
+        "staging.example.com",
+        ("feedback-smtp", "DNS as of"),
+        ("3", "enter", "down", "right", "right"),
+    ),
+    "dns": Scene("spring.example.com", ("Zone name doubled", "your resolver"), ("7", "enter")),
     "policies": Scene("news.example.com", ("Open to everyone",), ("4", "enter")),
     "tags": Scene("example.com", ("cost-center",), ("5", "enter")),
     "json": Scene("shop.example.com", ("SigningHostedZone",), ("6", "enter")),
@@ -116,7 +123,7 @@ SCENES = {
         ),
     ),
     "narrow-list": Scene("example.com", size=NARROW),
-    "narrow-details": Scene("launch.example.com", ("feedback-smtp",), ("enter",), size=NARROW),
+    "narrow-details": Scene("launch.example.com", ("DNS as of",), ("enter",), size=NARROW),
 }
 
 
@@ -143,7 +150,12 @@ def keep_off_the_clipboard(text: str, send: Callable[[str], None]) -> Copied:
 async def play(scene: Scene, connection: Connection) -> str:
     """Return the screen a scene ends on, as Textual draws it."""
     gateway = Gateway(connection, Pace())
-    app = SestuiApp(gateway, FixedClock(), keep_off_the_clipboard, Schedule(), Glyphs())
+    servers = NameServer(account.identities, lambda: NOW)
+
+    def lookup() -> Lookup:
+        return Lookup(resolvers=[servers.resolver], reach=servers.reach)
+
+    app = SestuiApp(gateway, lookup, FixedClock(), keep_off_the_clipboard, Schedule(), Glyphs())
     async with app.run_test(size=scene.size) as pilot:
         await _see(pilot, *INTRODUCED)
         if scene.filter:
@@ -153,7 +165,9 @@ async def play(scene: Scene, connection: Connection) -> str:
             await _see(pilot, f"│ {scene.identity} ")
         await _type(pilot, *scene.keys)
         await _see(pilot, *scene.sees)
-        return app.export_screenshot()
+        drawn = app.export_screenshot()
+    servers.close()
+    return drawn
 
 
 async def _type(pilot: Pilot[None], *keys: str) -> None:

@@ -1,24 +1,22 @@
-"""The command line: reads what is asked for, joins the rooms, and ends with the right status."""
+"""The program: does what the command line asks for, joins the rooms, and ends with the status."""
 
 import argparse
 import gc
-import math
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
-from urllib.parse import urlsplit
 
+from sestui import command_line
 from sestui.terminal.copied import Copied, Copier, Way
 
 if TYPE_CHECKING:
-    from sestui.account.protocols import Gateway
+    from sestui.account.protocols import Gateway, Lookup
     from sestui.log import Log
-
-USAGE_ERROR = 2
 
 TEXTUAL_DEFAULTS = {
     "TEXTUAL_FPS": "240",
@@ -36,110 +34,6 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class _Version(argparse.Action):
-    """Prints the version, which takes longer to find out than all else here."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        """End well."""
-        from importlib.metadata import version
-
-        sys.stdout.write(f"sestui {version('sestui')}\n")
-        parser.exit()
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        """End with the status of bad usage."""
-        from sestui.terminal.text import visible
-
-        self.exit(USAGE_ERROR, f"sestui: {visible(message)}; see sestui --help\n")
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not 0 <= seconds < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds, 0 or more")
-    return seconds
-
-
-def _clipboard_way(text: str) -> tuple[Way, Path | None]:
-    name, colon, folder = text.partition(":")
-    ways = {str(way): way for way in Way}
-    if name not in ways or (colon and (name != Way.FILE or not folder)):
-        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(ways)}, file:FOLDER")
-    try:
-        return ways[name], Path(folder).expanduser() if folder else None
-    except RuntimeError as error:
-        raise argparse.ArgumentTypeError(f"there is no folder {folder!r}: {error}") from None
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="sestui",
-        description="Look after the identities of an Amazon SES account, in a terminal.",
-        epilog="Credentials, profile, region and endpoint are found as the aws command finds them.",
-        allow_abbrev=False,
-    )
-    add = parser.add_argument
-    add("--profile", metavar="NAME", help="profile of the AWS configuration to use")
-    add("--region", metavar="REGION", help="AWS region; SES is regional")
-    add("--endpoint-url", metavar="URL", help="send every call here instead of to AWS")
-    add("--read-only", action="store_true", help="refuse to change anything")
-    add(
-        "--refresh",
-        metavar="SECONDS",
-        type=_seconds,
-        default=30.0,
-        help="seconds between two reads of the list, 0 for none (default: 30; longer lists "
-        "are read no oftener than every 20 s for each 1,000 identities)",
-    )
-    add(
-        "--clipboard",
-        metavar="WAY",
-        type=_clipboard_way,
-        default=(Way.AUTO, None),
-        help="how to copy: auto, osc52, tmux, native, file, or file:FOLDER (default: auto)",
-    )
-    add("--no-mouse", action="store_true", help="leave the mouse to the terminal")
-    add("--log", metavar="FILE", type=Path, help="write every call to a new file, for a report")
-    add("--demo", action="store_true", help="browse an embedded account instead of AWS")
-    add("--version", action=_Version, nargs=0, help="show the version and end")
-    return parser
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
-
-
-def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    """End with a sentence where the options or the surroundings make no sense."""
-    if options.demo:
-        for option in ("profile", "region", "endpoint_url"):
-            if getattr(options, option) is not None:
-                parser.error(f"--demo and --{option.replace('_', '-')} exclude each other")
-        from importlib.util import find_spec
-
-        if find_spec("moto") is None:
-            parser.error("the demo needs moto: pip install 'sestui[demo]'")
-    streams = {"input": sys.stdin, "output": sys.stdout, "error": sys.stderr}
-    if options.endpoint_url is not None and not _is_web_address(options.endpoint_url):
-        parser.error("argument --endpoint-url: it is no http:// or https:// URL")
-    if (term := os.environ.get("TERM")) in ("dumb", "unknown"):
-        parser.error(f"a terminal of the kind {term!r} (TERM) cannot show a screen")
-    for name, stream in streams.items():
-        if stream is None or not stream.isatty():
-            parser.error(f"standard {name} is not a terminal")
-
-
 def _log(parser: argparse.ArgumentParser, path: Path) -> "Log":
     """Begin the log; end with a sentence where there can be none."""
     from sestui.log import Log
@@ -150,7 +44,7 @@ def _log(parser: argparse.ArgumentParser, path: Path) -> "Log":
         parser.error(f"argument --log: {str(path)!r} exists; name a new file")
     except OSError as error:
         parser.error(f"argument --log: {str(path)!r} cannot be made: {error.strerror}")
-    log.begin(os.environ, os.get_terminal_size(sys.stdout.fileno()))
+    log.begin(os.environ, shutil.get_terminal_size())
     return log
 
 
@@ -182,6 +76,23 @@ def _gateway(options: argparse.Namespace, log: "Log | None") -> "Gateway":
     return SesGateway(connection, Pace())
 
 
+def _lookup(options: argparse.Namespace) -> "Callable[[], Lookup]":
+    """Return what asks DNS, made with the first check."""
+
+    def lookup() -> "Lookup":
+        from sestui.lookup.lookup import Lookup as Dns
+
+        if options.demo:
+            from sestui.demo import account
+            from sestui.demo.name_server import NameServer
+
+            server = NameServer(account.identities, SystemClock().now)
+            return Dns(resolvers=[server.resolver], reach=server.reach)
+        return Dns(given=options.dns_server)
+
+    return lookup
+
+
 def _copier(way: Way, folder: Path | None) -> Copier:
     """Return what copies by `way`; the tools for it are imported with the first copy."""
 
@@ -211,9 +122,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     # What is made from here to the first rows all stays: looking for garbage among it takes
     # a tenth of the time to the first frame. The app turns it on again.
     gc.disable()
-    parser = _parser()
+    parser = command_line.parser()
     options = parser.parse_args(arguments)
-    _check(parser, options)
+    command_line.check(parser, options)
     for variable, value in TEXTUAL_DEFAULTS.items():
         os.environ.setdefault(variable, value)
     if not options.log:
@@ -229,8 +140,12 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _show(options: argparse.Namespace, log: "Log | None") -> int:
-    """Show the screen until the person leaves; return the exit status."""
+    """Show the screen until the person leaves, or only print; return the exit status."""
     gateway = _gateway(options, log)
+    if options.command == "check":
+        from sestui.checking import check
+
+        return check(options.names, gateway, _lookup(options), SystemClock(), as_json=options.json)
 
     # Textual reads its settings when it is imported, so not before they are made.
     from sestui.account.schedule import Schedule
@@ -244,6 +159,7 @@ def _show(options: argparse.Namespace, log: "Log | None") -> int:
         os.environ["NO_COLOR"] = "1"
     app = SestuiApp(
         gateway,
+        _lookup(options),
         SystemClock(),
         _copier(*options.clipboard),
         Schedule(options.refresh),

@@ -192,11 +192,12 @@ from sestui.account.schedule import Schedule
 from sestui.ui.app import SestuiApp
 from sestui.ui.words import Glyphs
 from tests.account.gateway import MemoryGateway, StillClock, domain
+from tests.account.lookup import Unanswering
 
 class Faulty(MemoryGateway):
     pass
 {fault}
-app = SestuiApp(Faulty(domain("example.com")), StillClock(), print, Schedule(0), Glyphs())
+app = SestuiApp(Faulty(domain("example.com")), Unanswering, StillClock(), print, Schedule(0), Glyphs())
 app.run()
 sys.exit(app.return_code)
 """

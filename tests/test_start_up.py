@@ -27,7 +27,7 @@ main(["--region", "us-east-1"])
 what is imported, and ends."""
 
 OURS = """
-__main__
+__main__ command_line
 
 account account.account account.news account.protocols account.schedule account.snapshot
 account.threads account.watch
@@ -38,9 +38,9 @@ ses ses.answers ses.connection ses.gateway ses.pace
 
 terminal terminal.abilities terminal.copied terminal.signals terminal.text
 
-ui ui.announcing ui.app ui.blocks ui.changing ui.copying ui.driver ui.following ui.keyboard
-ui.keys_in_order ui.leaving ui.line_filters ui.messages ui.record_names ui.strips ui.troubles
-ui.words
+ui ui.announcing ui.app ui.blocks ui.changing ui.checking ui.copying ui.driver ui.following
+ui.keyboard ui.keys_in_order ui.leaving ui.line_filters ui.messages ui.record_names ui.strips
+ui.troubles ui.words
 
 ui.screens ui.screens.browse ui.screens.roomy ui.screens.two_panes
 
@@ -60,7 +60,7 @@ OF_THE_INSTALLER = re.compile("_distutils_hack|__editable___.+_finder")
 
 NEVER = """
 boto3 botocore dateutil jmespath moto s3transfer urllib3 yaml
-cryptography idna pyperclip
+cryptography dns idna pyperclip
 aiohttp httpx markdown_it pdb pygments tree_sitter unittest
 email html http importlib.metadata multiprocessing sqlite3 urllib.request webbrowser xml
 """

@@ -5,10 +5,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from operator import attrgetter
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from sestui.model.errors import FilterError
 from sestui.model.script import in_own_script
 from sestui.model.summary import IdentitySummary, IdentityType, Status
+
+if TYPE_CHECKING:
+    from sestui.model.dns.diagnosis import Diagnosis
 
 _STATUS_WORDS: dict[str, tuple[str, ...]] = {
     Status.SUCCESS: ("verified",),
@@ -24,12 +29,39 @@ _TYPE_WORDS: dict[str, tuple[str, ...]] = {
 }
 _SENDING_WORDS: dict[str, tuple[str, ...]] = {"yes": ("yes",), "no": ("no",)}
 
-_FACETS: dict[str, tuple[Callable[[IdentitySummary], str], Mapping[str, tuple[str, ...]]]] = {
-    "status": (attrgetter("status"), _STATUS_WORDS),
-    "type": (attrgetter("type"), _TYPE_WORDS),
-    "sending": (lambda row: "yes" if row.sending else "no", _SENDING_WORDS),
+NEVER_CHECKED = "none"
+"""What is known of an identity that DNS was not asked for."""
+
+_DNS_WORDS: dict[str, tuple[str, ...]] = {
+    "found": ("ok",),
+    "missing": ("missing",),
+    "wrong": ("wrong",),
+    "could not check": ("unchecked",),
+    NEVER_CHECKED: ("none",),
 }
-"""For each facet what it asks of a row, and the screen's words for what SES answers."""
+"""Of `model.dns.finding.Verdict`."""
+
+_FACETS: dict[str, Mapping[str, tuple[str, ...]]] = {
+    "status": _STATUS_WORDS,
+    "type": _TYPE_WORDS,
+    "sending": _SENDING_WORDS,
+    "dns": _DNS_WORDS,
+}
+"""For each facet the screen's words for what SES, or DNS, answers."""
+
+_OPEN = ("status", "type")
+"""The facets that can have values which are not known here."""
+
+_NOTHING_CHECKED: Mapping[str, "Diagnosis"] = MappingProxyType({})
+
+
+def standing(found: "Diagnosis | None") -> str:
+    """Return what is to be thought of the DNS of an identity as a whole: a verdict, or
+    `NEVER_CHECKED`.
+
+    Where SES expects no records all is found.
+    """
+    return NEVER_CHECKED if found is None else found.verdict or "found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +69,11 @@ class Filter:
     """Words that all must match an identity; the empty filter matches every one.
 
     A word matches anywhere in the name, without case; one in another script also matches a
-    name's `xn--` labels. `status:`, `type:` and `sending:` narrow by what the list shows: the
-    beginning of a value is enough, in the words of the screen or of SES, and nothing after
-    the colon narrows nothing. The same facet twice means either value, as no identity
-    has two: `status:failed status:pending` is what still needs looking at.
+    name's `xn--` labels. `status:`, `type:` and `sending:` narrow by what the list shows, `dns:`
+    by what DNS was found to have: the beginning of a value is enough, in the words of the
+    screen or of SES, and nothing after the colon narrows nothing. The same facet twice means
+    either value, as no identity has two: `status:failed status:pending` is what still needs
+    looking at.
 
     A value of SES's that is not known here is typed as the list shows it, capitals and all.
     Raises `FilterError` for a facet or a value that there is none of.
@@ -65,13 +98,21 @@ class Filter:
         object.__setattr__(self, "_words", tuple(words))
         object.__setattr__(self, "_facets", facets)
 
-    def apply(self, rows: Sequence[IdentitySummary]) -> list[IdentitySummary]:
-        """Return the rows that match, in the order they came in."""
+    @property
+    def is_of_dns(self) -> bool:
+        """Whether what matches depends on what DNS was found to have."""
+        return "dns" in self._facets
+
+    def apply(
+        self, rows: Sequence[IdentitySummary], dns: Mapping[str, "Diagnosis"] = _NOTHING_CHECKED
+    ) -> list[IdentitySummary]:
+        """Return the rows that match, in the order they came in; `dns` is what DNS was found to
+        have, by name."""
         found = list(rows)
         for facet, values in self._facets.items():
-            value_of, words = _FACETS[facet]
+            value_of = _value_of(facet, dns)
             # Asked once of each value that occurs, not once of each row.
-            is_meant = cache(partial(_is_meant, values, words))
+            is_meant = cache(partial(_is_meant, values, _FACETS[facet]))
             found = [row for row in found if is_meant(value_of(row))]
         for word in self._words:
             folded = word.casefold()
@@ -104,10 +145,14 @@ class Filter:
 class Narrowing:
     """Filters the same rows key by key: a longer filter looks only at what a shorter one left.
 
-    What the shorter ones left is kept, so that to take a letter back costs nothing.
+    What the shorter ones left is kept, so that to take a letter back costs nothing. What
+    `dns` holds stays the same for as long.
     """
 
-    def __init__(self, rows: Sequence[IdentitySummary]) -> None:
+    def __init__(
+        self, rows: Sequence[IdentitySummary], dns: Mapping[str, "Diagnosis"] = _NOTHING_CHECKED
+    ) -> None:
+        self._dns = dns
         self._steps = [(Filter(""), rows)]
 
     def apply(self, typed: Filter) -> Sequence[IdentitySummary]:
@@ -116,7 +161,7 @@ class Narrowing:
             self._steps.pop()
         wider, rows = self._steps[-1]
         if not wider.narrows(typed):
-            rows = typed.apply(rows)
+            rows = typed.apply(rows, self._dns)
             self._steps.append((typed, rows))
         return rows
 
@@ -126,14 +171,25 @@ def _check(word: str, facet: str, value: str) -> None:
     if facet not in _FACETS:
         raise FilterError(
             f"There is no filter “{word.partition(':')[0]}:”.",
-            "Use status:, type: or sending:, or words of the name without a colon.",
+            "Use status:, type:, sending: or dns:, or words of the name without a colon.",
         )
-    _, words = _FACETS[facet]
-    if facet != "sending" and any(character.isupper() for character in value):
+    words = _FACETS[facet]
+    if facet in _OPEN and any(character.isupper() for character in value):
         return
     if not any(_begins(value, known, words) for known in words):
         known = dict.fromkeys(word for several in words.values() for word in several)
         raise FilterError(f"{facet}: cannot be “{value}”.", f"Use {_listed(list(known))}.")
+
+
+def _value_of(facet: str, dns: Mapping[str, "Diagnosis"]) -> Callable[[IdentitySummary], str]:
+    """Return what a facet asks of a row."""
+    match facet:
+        case "dns":
+            return lambda row: standing(dns.get(row.name))
+        case "sending":
+            return lambda row: "yes" if row.sending else "no"
+        case _:
+            return attrgetter(facet)
 
 
 def _is_meant(values: Iterable[str], words: Mapping[str, tuple[str, ...]], sent: str) -> bool:

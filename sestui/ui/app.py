@@ -15,7 +15,7 @@ from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.worker import WorkerFailed
 
-from sestui.account.protocols import Clock, Gateway
+from sestui.account.protocols import Clock, Gateway, Lookup
 from sestui.account.schedule import Schedule
 from sestui.terminal.copied import Copier
 from sestui.ui.changing import ChangingApp
@@ -53,13 +53,14 @@ class SestuiApp(ChangingApp):
     def __init__(
         self,
         gateway: Gateway,
+        lookup: Callable[[], Lookup],
         clock: Clock,
         copier: Copier,
         schedule: Schedule,
         glyphs: Glyphs,
         note_fault: Callable[[str], None] | None = None,
     ) -> None:
-        super().__init__(gateway, clock, copier, schedule, glyphs)
+        super().__init__(gateway, lookup, clock, copier, schedule, glyphs)
         self._note_fault = note_fault
         self.animation_level = "none"
         self._until_first_frame = ExitStack()

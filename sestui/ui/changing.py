@@ -6,8 +6,9 @@ from textual import on
 
 from sestui.account.snapshot import Snapshot
 from sestui.model.call import Call
-from sestui.ui.following import FollowingApp
+from sestui.ui.checking import CheckingApp
 from sestui.ui.messages import NewIdentityWanted, SwitchWanted, Waiting
+from sestui.ui.widgets.identities import Identities
 
 if TYPE_CHECKING:
     from sestui.model.draft import Draft
@@ -18,7 +19,7 @@ _OF_FORM = "form: "
 """How the names begin of what the calls of forms are for."""
 
 
-class ChangingApp(FollowingApp):
+class ChangingApp(CheckingApp):
     """Opens forms, goes to what they made, and asks before what they hold is lost.
 
     Forms are imported when one is opened: the first frame has none.
@@ -91,6 +92,18 @@ class ChangingApp(FollowingApp):
                     self.say("v shows once more what was switched, from and to.")
 
             self.push_screen(many, over)
+
+    def action_check_all(self) -> None:
+        """Ask DNS for all identities that the filter shows, on a screen of its own."""
+        from sestui.ui.screens.check_many import CheckMany
+
+        if self._form is not None:
+            return
+        if names := self._browse.query_one(Identities).shown:
+            call, clock, glyphs = self._form_call, self._clock, self._glyphs
+            self.push_screen(CheckMany(self._account, call, clock, glyphs, self._lookup, names))
+        else:
+            self.say("The list shows no identity to ask DNS for.")
 
     def _form_call(self, what: str) -> Call:
         return self._call(_OF_FORM + what, by_person=True)

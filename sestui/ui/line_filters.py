@@ -13,7 +13,8 @@ _STAND_INS = str.maketrans(
         **dict.fromkeys("─━▔▁–—", "-"),
         **dict.fromkeys("│┃", "|"),
         **dict.fromkeys("┌┐└┘", "+"),
-        **dict.fromkeys("“”", '"'),
+        **dict.fromkeys("“”„‟«»", '"'),
+        **dict.fromkeys("‘’‚", "'"),
         **dict.fromkeys("▂▃▄▅▆▇", " "),  # the ends of a scroll bar
         "…": "~",
         "•": "*",

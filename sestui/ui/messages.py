@@ -18,6 +18,13 @@ class DetailsUnwanted(Message):
     """The cursor moved on: a read under way that nobody needs now can be dropped."""
 
 
+@dataclass
+class CheckWanted(Message):
+    """The person wants DNS to be asked for the records of an identity."""
+
+    name: str
+
+
 class RefreshWanted(Message):
     """The person asked for everything to be read again."""
 

@@ -14,6 +14,14 @@ _STATUS: dict[str, tuple[str, str, str]] = {
     Status.NOT_STARTED: ("-", "-", "not started"),
 }
 
+_VERDICT: dict[str, tuple[str, str, str]] = {
+    "found": ("✓", "+", "found"),
+    "missing": ("✗", "x", "missing"),
+    "wrong": ("✗", "x", "wrong"),
+    "could not check": ("?", "?", "unchecked"),
+}
+"""Of `model.dns.finding.Verdict`, which the first frame has no need of."""
+
 _NOW: dict[str, str] = {
     Status.FAILED: "has failed",
     Status.TEMPORARY_FAILURE: "has a temporary failure",
@@ -65,6 +73,15 @@ class Glyphs(NamedTuple):
         if known is None:
             return "?"
         return known[0] if self.utf8 else known[1]
+
+    def verdict(self, verdict: str) -> str:
+        """Return the glyph of a verdict on a record."""
+        return _VERDICT[verdict][0 if self.utf8 else 1]
+
+
+def verdict_word(verdict: str) -> str:
+    """Return the word for a verdict on a record, short enough for a column."""
+    return _VERDICT[verdict][2]
 
 
 def status_word(status: str) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import (
+    doctor,
     filtering,
     growing,
     installed,
@@ -45,6 +46,7 @@ FIGURES = (
     writing.RECORDS,
     *switching.FIGURES,
     resting.REFRESH,
+    *doctor.FIGURES,
     planted.LEAKS,
 )
 
@@ -133,6 +135,7 @@ def _steps(bench: Bench, aws: Path | None) -> Iterable[Step]:
     yield [resting.REFRESH], partial(resting.measure_refresh, bench)
     yield [resting.MEMORY], partial(resting.measure_memory, bench)
     yield switching.FIGURES, partial(switching.measure, bench)
+    yield doctor.FIGURES, partial(doctor.measure, bench)
     yield [planted.LEAKS], partial(planted.measure, bench)
     yield [growing.START_GROWS], partial(growing.measure_starts, bench)
     yield growing.AT_REST, partial(growing.measure_rest, bench)

@@ -1,12 +1,18 @@
 """What is typed narrows the list to what was meant."""
 
+from typing import Never
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sestui.model.dns.diagnosis import Diagnosis
+from sestui.model.dns.finding import Finding, Mend, Mistake, Verdict
 from sestui.model.errors import FilterError
 from sestui.model.filter import Filter, Narrowing
+from sestui.model.records import Purpose, Record
 from sestui.model.summary import IdentitySummary, IdentityType, Status
+from tests.account.gateway import NOON
 
 ROWS = [
     IdentitySummary("shop.example.com", IdentityType.DOMAIN, Status.SUCCESS, True),
@@ -119,6 +125,62 @@ def test_sending_is_yes_or_no(text: str, sending: set[bool]) -> None:
     assert {row.sending for row in Filter(text).apply(ROWS)} == sending
 
 
+def found(*verdicts: Verdict, zone: tuple[Mend, ...] = (), optional: bool = False) -> Diagnosis:
+    """What DNS has of an identity, whose records are of these verdicts."""
+    record = Record("TXT", "_dmarc.example.com", "v=DMARC1;", Purpose.DMARC, optional=optional)
+    return Diagnosis(NOON, tuple(Finding(record, verdict) for verdict in verdicts), zone)
+
+
+LAME = Mend(Mistake.LAME, "Nobody knows it.", "Ask your provider.")
+DNS = {
+    NAMES[0]: found(Verdict.FOUND, Verdict.FOUND),
+    NAMES[1]: found(),
+    NAMES[2]: found(Verdict.FOUND, Verdict.MISSING, Verdict.WRONG),
+    NAMES[3]: found(Verdict.FOUND, Verdict.MISSING),
+    NAMES[4]: found(Verdict.UNCHECKED, Verdict.FOUND),
+    NAMES[5]: found(Verdict.FOUND, zone=(LAME,)),
+    NAMES[6]: found(Verdict.MISSING, optional=True),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("dns:ok", [0, 1, 6]),
+        ("dns:found", [0, 1, 6]),
+        ("DNS:OK", [0, 1, 6]),
+        ("dns:wrong", [2, 5]),
+        ("dns:w", [2, 5]),
+        ("dns:missing", [3]),
+        ("dns:unchecked", [4]),
+        ("dns:none", [7]),
+        ("dns:missing dns:wrong", [2, 3, 5]),
+        ("dns:ok shop", [0]),
+        ("dns:", [0, 1, 2, 3, 4, 5, 6, 7]),
+    ],
+)
+def test_what_dns_was_found_to_have_narrows_by_the_gravest_of_it(
+    text: str, places: list[int]
+) -> None:
+    expected = [NAMES[place] for place in places]
+    assert [row.name for row in Filter(text).apply(ROWS, DNS)] == expected
+    assert [row.name for row in Narrowing(ROWS, DNS).apply(Filter(text))] == expected
+    assert Filter(text).is_of_dns is (text != "dns:")
+
+
+def test_of_dns_nothing_is_asked_where_the_filter_does_not() -> None:
+    class Unasked(dict[str, Diagnosis]):
+        def get(self, *_: object) -> Never:
+            raise AssertionError
+
+    assert Filter("shop status:verified dns:").apply(ROWS, Unasked()) == [ROWS[0]]
+
+
+def test_before_any_check_none_was_checked() -> None:
+    assert names("dns:none") == NAMES
+    assert names("dns:ok") == []
+
+
 def test_words_and_facets_narrow_together() -> None:
     assert names("shop status:verified type:dom sending:yes") == ["shop.example.com"]
     assert names("shop status:pending") == []
@@ -127,12 +189,13 @@ def test_words_and_facets_narrow_together() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence", "advice"),
     [
-        ("foo:bar", "There is no filter “foo:”.", "status:, type: or sending:"),
-        ("shop :x", "There is no filter “:”.", "status:, type: or sending:"),
+        ("foo:bar", "There is no filter “foo:”.", "status:, type:, sending: or dns:"),
+        ("shop :x", "There is no filter “:”.", "status:, type:, sending: or dns:"),
         ("status:verifed", "status: cannot be “verifed”.", "temporary-failure or not-started."),
         ("type:mailbox", "type: cannot be “mailbox”.", "Use domain, address or managed."),
         ("sending:maybe", "sending: cannot be “maybe”.", "Use yes or no."),
         ("sending:MAYBE", "sending: cannot be “MAYBE”.", "Use yes or no."),
+        ("dns:MX", "dns: cannot be “MX”.", "Use ok, missing, wrong, unchecked or none."),
         ("status:a:b", "status: cannot be “a:b”.", "verified"),
     ],
 )
@@ -151,7 +214,7 @@ def test_a_filter_made_by_hand_filters_too() -> None:
 
 
 WORDS = st.text(max_size=6) | st.sampled_from(
-    ["shop", "status:p", "type:", "sending:no", "status:X", "xn--", "münchen"]
+    ["shop", "status:p", "type:", "sending:no", "status:X", "dns:wr", "xn--", "münchen"]
 )
 
 
@@ -174,13 +237,13 @@ TYPED = (
 
 @given(st.lists(TYPED, max_size=8))
 def test_typing_on_finds_what_typing_all_at_once_would(texts: list[str]) -> None:
-    narrowing = Narrowing(ROWS)
+    narrowing = Narrowing(ROWS, DNS)
     for text in texts:
         try:
             typed = Filter(text)
         except FilterError:
             continue
-        assert list(narrowing.apply(typed)) == typed.apply(ROWS)
+        assert list(narrowing.apply(typed)) == typed.apply(ROWS, DNS)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +257,8 @@ def test_typing_on_finds_what_typing_all_at_once_would(texts: list[str]) -> None
         ("status:p", "status:pe x", True),
         ("status:p", "status:p status:f", False),
         ("status:p status:f", "status:f", True),
+        ("dns:w", "dns:wrong shop", True),
+        ("dns:w", "dns:ok", False),
         ("shop", "sho", False),
         ("status:p", "p", False),
         ("n", "mün", False),

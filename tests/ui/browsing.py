@@ -10,12 +10,13 @@ from textual import events
 from textual._wait import wait_for_idle
 from textual.pilot import Pilot
 
-from sestui.account.protocols import Gateway
+from sestui.account.protocols import Gateway, Lookup
 from sestui.account.schedule import Schedule
 from sestui.terminal.copied import Copied
 from sestui.ui.app import SestuiApp
 from sestui.ui.words import Glyphs
 from tests.account.gateway import StillClock
+from tests.account.lookup import Unanswering
 from tests.pseudo_terminal import PATIENCE
 
 WIDE = (120, 40)
@@ -136,11 +137,19 @@ async def browsing(
     *,
     schedule: Schedule | None = None,
     glyphs: Glyphs | None = None,
+    lookup: Lookup | None = None,
 ) -> AsyncIterator[Browsing]:
-    """Run the program on `gateway`; by default it reads nothing by itself."""
+    """Run the program on `gateway`; by default it reads nothing by itself, and no DNS answers."""
     clipboard = MemoryClipboard()
     clock = StillClock()
-    app = SestuiApp(gateway, clock, clipboard.copy, schedule or Schedule(0), glyphs or Glyphs())
+    app = SestuiApp(
+        gateway,
+        lambda: lookup or Unanswering(),
+        clock,
+        clipboard.copy,
+        schedule or Schedule(0),
+        glyphs or Glyphs(),
+    )
     async with app.run_test(size=size) as pilot:
         try:
             yield Browsing(app, pilot, clipboard, clock)

@@ -1,8 +1,13 @@
 """An account full of hostile text, and what must be true of every screen that shows it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from sestui.model.dns import zone as zones
+from sestui.model.dns.answer import Answer, Found, Outcome, Question, Server, Zone
+from sestui.model.dns.diagnosis import Diagnosis, finding
+from sestui.model.dns.finding import View
+from sestui.model.dns.judges import judging
 from sestui.model.identity import (
     DkimAttributes,
     DkimOrigin,
@@ -12,8 +17,9 @@ from sestui.model.identity import (
     Tag,
     VerificationInfo,
 )
+from sestui.model.records import expected_records
 from sestui.model.sending import SendingAccount, Target
-from tests.account.gateway import MemoryGateway
+from tests.account.gateway import NOON, MemoryGateway
 from tests.hostile_text import Supply, cells, foreign
 from tests.ui.browsing import Browsing
 
@@ -45,6 +51,28 @@ def identity(name: str, text: Text, origin: str | None = None) -> Identity:
         verification=VerificationInfo(error_type=text() or None),
         answer=text(),
     )
+
+
+def diagnosis(one: Identity, text: Text, region: str) -> Diagnosis:
+    """What is made of DNS that answers each question with a hostile text, and adds another."""
+
+    def answer(question: Question) -> Answer:
+        found = Found(text(), question.type, (text(), text()), 10, 60)
+        return Answer(question, Outcome.ANSWERED, (found,), detail=text())
+
+    findings = []
+    for record in expected_records(one, region).records:
+        judged = judging(record, text() or "example.com", one)
+        questions: Sequence[Question] = next(judged)
+        try:
+            while True:
+                questions = judged.send({question: answer(question) for question in questions})
+        except StopIteration as over:
+            views = [View(Server(text(), text()), over.value)]
+            findings.append(finding(record, views, View(Server(text(), text()), over.value)))
+    zone = Zone(text(), (Server(text(), text()),), primary=text(), detail=text())
+    mends = zones.mends(zone, one, lame=True)
+    return Diagnosis(NOON, tuple(findings), mends, text())
 
 
 class HostileGateway(MemoryGateway):

@@ -127,3 +127,11 @@ async def _walk(it: Browsing) -> AsyncGenerator[str, None]:
     await it.send()
     await it.sees("Y copies it as CSV")
     yield "switched"
+    await it.press("Y", "escape", "D")
+    await it.sees("Check DNS of 5 identities", "Enter starts.")
+    yield "check several"
+    await it.press("enter", "escape")
+    await it.sees("Stopped: 5 left.")
+    await it.press("S")
+    await it.sees("Save it in")
+    yield "save the report"

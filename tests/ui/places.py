@@ -82,6 +82,8 @@ async def everywhere(it: Browsing, gateway: MemoryGateway) -> AsyncGenerator[str
         yield place
     async for place in _switching(it, gateway):
         yield place
+    async for place in _checking(it):
+        yield place
     await it.press("home", "tab", "1")
     await it.sees("It cannot send yet")
     await it.press("full_stop", "full_stop")
@@ -145,6 +147,28 @@ async def _switching(it: Browsing, gateway: MemoryGateway) -> AsyncGenerator[str
     await it.sees("2 switched to marketing")
     yield "the many switched"
     await it.press("Y", "escape")
+    await it.sees("Identities 62")
+
+
+async def _checking(it: Browsing) -> AsyncGenerator[str]:
+    # Of one whose details are known in a window of any size: what it takes is the same in each.
+    await it.press("slash")
+    await it.type("a.ex")
+    await it.press("enter")
+    await it.sees("Identities 1 of 62")
+    await it.press("D")
+    await it.sees("DNS of 1 identity", "Enter starts.")
+    yield "checking many"
+    await it.press("enter")
+    await it.sees("0 of 1", "Escape stops it")
+    yield "many being checked"
+    await it.press("escape")
+    await it.sees("Stopped: 1 left.")
+    yield "the check of many stopped"
+    await it.press("S")
+    await it.sees("Save it in")
+    yield "saving what was found"
+    await it.press("escape", "escape", "escape")
     await it.sees("Identities 62")
 
 

@@ -15,6 +15,7 @@ from sestui.ui.screens.new_identity import NewIdentityForm
 from sestui.ui.widgets.account_line import AccountLine
 from sestui.ui.words import Glyphs
 from tests.account.gateway import MemoryGateway, StillClock, domain
+from tests.account.lookup import Unanswering
 from tests.pseudo_terminal import PATIENCE, left_on
 from tests.test_command_line import environ
 from tests.tools import Pty
@@ -61,7 +62,7 @@ async def test_a_fault_tells_where_it_was_and_no_values(
 ) -> None:
     PLACES[place](monkeypatch)
     gateway = MemoryGateway(domain("example.com"))
-    app = SestuiApp(gateway, StillClock(), print, Schedule(0), Glyphs())  # type: ignore[arg-type]
+    app = SestuiApp(gateway, Unanswering, StillClock(), print, Schedule(0), Glyphs())  # type: ignore[arg-type]
     with suppress(Exception):
         async with app.run_test() as pilot:
             await pilot.press("n")
@@ -98,6 +99,7 @@ async def test_a_fault_while_the_program_ends_is_noted_and_changes_no_status(
     gateway = MemoryGateway(domain("example.com"))
     app = SestuiApp(
         gateway,
+        Unanswering,
         StillClock(),
         print,  # type: ignore[arg-type]
         Schedule(0),

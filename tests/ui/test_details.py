@@ -209,8 +209,10 @@ async def test_brackets_turn_the_tabs_round() -> None:
     async with browsing(MemoryGateway(domain("a.example.com"))) as it:
         await it.sees("aa01234")
         await it.press("left_square_bracket")
+        await it.sees("DNS is being asked.")
+        await it.press("left_square_bracket")
         await it.sees("{}")
-        await it.press("right_square_bracket")
+        await it.press("right_square_bracket", "right_square_bracket")
         await it.sees("Records still owed")
 
 

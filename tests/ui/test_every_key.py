@@ -43,6 +43,8 @@ SCREENS: dict[str, tuple[tuple[str, ...], str]] = {
     "switching": ((*SWITCH, "send"), "Switching"),
     "switch of many": (("a", "s"), "of 3 identities"),
     "reading many": (("a", "s", "enter"), "Reading what they have now."),
+    "check of many": (("D",), "Enter starts."),
+    "checking many": (("D", "enter"), "0 of 3"),
 }
 """What leads to each screen from the list, and what stands there."""
 FEW = ("details",)
@@ -52,7 +54,7 @@ OF_THE_PALETTE = ("down", "up", "escape")
 
 ALL_IN_SIGHT = "down j up k right left pagedown pageup g home G end"
 IDLE = {
-    "list": "j g home end right_square_bracket left_square_bracket 1 2 3 4 5 6",
+    "list": "j g home end right_square_bracket left_square_bracket 1 2 3 4 5 6 7",
     "details": "pagedown pageup g home end",
     "help": "right left g home end y",
     "copy as": "pagedown pageup",
@@ -63,6 +65,8 @@ IDLE = {
     "review of a switch": ALL_IN_SIGHT,
     "switching": "up down enter",
     "switch of many": "up",
+    "check of many": ALL_IN_SIGHT,
+    "checking many": ALL_IN_SIGHT,
 }
 """The keys that have nothing to do where those before them have led: no row further on, no section
 in a list, nothing to copy, nothing to review while it is being sent."""

@@ -17,7 +17,7 @@ from sestui.ui.words import Glyphs
 from tests.account.gateway import NOON, MemoryGateway
 from tests.hostile_text import HOSTILE, cells, foreign
 from tests.ui.browsing import browsing
-from tests.ui.hostile import ORIGINS, check, check_screen, identity
+from tests.ui.hostile import ORIGINS, check, check_screen, diagnosis, identity
 
 WARNING = "Careful: it holds control or other special characters."
 WIDTHS = (37, 64, 80, 118)
@@ -49,7 +49,9 @@ def check_panes(text: str, width: int, origin: str | None) -> None:
     """Look at every pane of an identity that has a text in every field."""
     one = identity(text or "x", lambda: text, origin)
     account = SendingAccount(True, True, text)
-    view = View(one, Target(text, text, text), NOON, Glyphs(), account, dangling=True)
+    found = diagnosis(one, lambda: text, text)
+    target = Target(text, text, text)
+    view = View(one, target, NOON, Glyphs(), account, dangling=True, diagnosis=found)
     for pane in PANES:
         check(drawn(lay_out(pane(view), width, 1)), width)
 

@@ -154,7 +154,7 @@ async def test_a_bad_facet_says_which_exist_and_keeps_what_was_shown() -> None:
         await it.sees("shop.example.com")
         await it.press("slash")
         await it.type("colour:red")
-        await it.sees("status:", "type:", "sending:", "colour:red")
+        await it.sees("status:", "type:", "sending:", "dns:", "colour:red")
         await it.press("escape")
         await it.sees("shop.example.com", "ops@example.org")
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sestui.ui.blocks import Block
 from sestui.ui.panes.answer import answer
 from sestui.ui.panes.dkim import dkim
+from sestui.ui.panes.dns import dns
 from sestui.ui.panes.mail_from import mail_from
 from sestui.ui.panes.overview import overview
 from sestui.ui.panes.policies import policies
@@ -18,5 +19,6 @@ PANES: tuple[Callable[[View], list[Block]], ...] = (
     policies,
     tags,
     answer,
+    dns,
 )
 """In the order of the tabs."""

@@ -1,9 +1,11 @@
 """DKIM: who signs, with which key, and the records that let others check it."""
 
+from sestui.model.dns.finding import Verdict
 from sestui.model.identity import DkimAttributes, DkimOrigin
-from sestui.model.records import dkim_records, dmarc_record
+from sestui.model.records import Record, dkim_records, dmarc_record
 from sestui.model.summary import Status
 from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
+from sestui.ui.panes.verdicts import asked, verdicts
 from sestui.ui.panes.view import View
 from sestui.ui.strips import BOLD
 from sestui.ui.words import KEY_LENGTHS, moment
@@ -15,16 +17,27 @@ def dkim(view: View) -> list[Block]:
     blocks: list[Block] = _signing(view, attributes) if attributes else []
     expected = dkim_records(view.identity, view.target.region, view.public_keys)
     if expected.records:
-        blocks += [BLANK, view.records(expected.records)]
+        blocks += [BLANK, view.records(expected.records), *verdicts(view, expected.records)]
     if expected.remark:
         blocks += [BLANK, Paragraph(expected.remark)]
+    records = expected.records
     if dmarc := dmarc_record(view.identity):
+        records += (dmarc,)
         blocks += [
             BLANK,
-            Paragraph("Recommended: DMARC, only if none exists", BOLD),
+            Paragraph(_dmarc_heading(view, dmarc), BOLD),
             view.records((dmarc,)),
+            *verdicts(view, (dmarc,)),
         ]
+    blocks += asked(view, records)
     return blocks[1:] if blocks and blocks[0] == BLANK else blocks
+
+
+def _dmarc_heading(view: View, record: Record) -> str:
+    found = view.diagnosis.of(record) if view.diagnosis else None
+    if found is not None and found.verdict != Verdict.MISSING:
+        return "DMARC"
+    return "Recommended: DMARC, only if none exists"
 
 
 def _signing(view: View, attributes: DkimAttributes) -> list[Block]:

@@ -3,6 +3,7 @@
 from sestui.model.identity import MxFailure
 from sestui.model.records import mail_from_records
 from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
+from sestui.ui.panes.verdicts import asked, verdicts
 from sestui.ui.panes.view import View
 
 _WITHOUT_MX: dict[str, str] = {
@@ -23,7 +24,7 @@ def mail_from(view: View) -> list[Block]:
         if behaviour := attributes.behavior_on_mx_failure:
             text = _WITHOUT_MX.get(behaviour, behaviour)
             blocks.append(Fact("Without its MX", Cell(text)))
-        blocks += [BLANK, view.records(expected.records)]
+        blocks += [BLANK, view.records(expected.records), *verdicts(view, expected.records)]
     if expected.remark:
         blocks += [BLANK, Paragraph(expected.remark)] if blocks else [Paragraph(expected.remark)]
     if expected.records:
@@ -31,4 +32,4 @@ def mail_from(view: View) -> list[Block]:
             BLANK,
             Paragraph("The domain may have no other MX record, or SES will not use it."),
         ]
-    return blocks
+    return [*blocks, *asked(view, expected.records)]

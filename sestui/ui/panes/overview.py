@@ -1,5 +1,6 @@
 """Overview: what a person asks first, answered in sentences."""
 
+from sestui.model.dns.advice import next_step
 from sestui.model.identity import Identity, MxFailure
 from sestui.model.records import Expected, dkim_records, mail_from_records
 from sestui.model.script import in_own_script
@@ -40,8 +41,10 @@ def overview(view: View) -> list[Block]:
     """Say whether the identity can send, what is missing, and what applies by default."""
     identity = view.identity
     blocks: list[Block] = [_can_send(view)]
-    if identity.status != Status.SUCCESS:
-        blocks += _unverified(view)
+    if identity.status != Status.SUCCESS and (said := what_ses_says(view)):
+        blocks.append(Paragraph(said))
+    if view.diagnosis is not None and (step := next_step(identity, view.diagnosis)):
+        blocks += [Paragraph(step, sign=CAREFUL), Paragraph(view.dns_as_of)]
     blocks += _owed(view)
     blocks += [BLANK, _configuration_set(view), _bounces(identity)]
     if identity.is_domain and identity.dkim and not identity.dkim.signing_enabled:
@@ -98,7 +101,8 @@ def _can_send(view: View) -> Paragraph:
     return Paragraph("It can send.", sign=view.sign(Status.SUCCESS))
 
 
-def _unverified(view: View) -> list[Block]:
+def what_ses_says(view: View) -> str:
+    """Return where the verification stands, and what SES found when it last looked."""
     identity = view.identity
     checked = identity.verification.last_checked
     parts = [_what_ses_does(identity)]
@@ -108,7 +112,7 @@ def _unverified(view: View) -> list[Block]:
         parts.append(f"{looked}: {FOUND_WRONG.get(wrong, wrong)}." if wrong else f"{looked}.")
     elif wrong:
         parts.append(f"What it found: {FOUND_WRONG.get(wrong, wrong)}.")
-    return [Paragraph(" ".join(part for part in parts if part))]
+    return " ".join(part for part in parts if part)
 
 
 def _what_ses_does(identity: Identity) -> str:

@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sestui.model.dns.answer import Kind
+from sestui.model.dns.diagnosis import Diagnosis, is_by_resolver
+from sestui.model.dns.finding import Verdict
 from sestui.model.identity import Identity
 from sestui.model.names import NameStyle, written
 from sestui.model.records import Record
 from sestui.model.sending import SendingAccount, Target
 from sestui.ui.blocks import Cell, Fact, Table
-from sestui.ui.strips import BOLD, Span, status_style, word_style
-from sestui.ui.words import Glyphs, status_word
+from sestui.ui.strips import BOLD, PLAIN, TROUBLE, Span, status_style, word_style
+from sestui.ui.words import Glyphs, clock_time, status_word, verdict_word
+
+_VERDICT_STYLES = {Verdict.MISSING: TROUBLE, Verdict.WRONG: TROUBLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,10 @@ class View:
     """Whether its default configuration set does not exist any more."""
     public_keys: Mapping[str, str] = field(default_factory=dict)
     """The values known of its TXT records for DKIM, by the records' names."""
+    diagnosis: Diagnosis | None = None
+    """What DNS has of its records; None when it was not asked."""
+    checking: bool = False
+    """Whether DNS is being asked right now."""
 
     def status(self, label: str, status: str) -> Fact:
         """Return a status as a fact: its glyph, its word, its colour."""
@@ -48,12 +57,40 @@ class View:
         """Return records as a table; a cell copies what a DNS provider's form wants in it."""
         with_priority = any(record.priority is not None for record in records)
         headings = ("TYPE", "PRIO", "NAME", "VALUE") if with_priority else ("TYPE", "NAME", "VALUE")
+        if self.diagnosis is not None or self.checking:
+            headings = ("DNS", *headings)
         return Table(headings, tuple(self._row(record, with_priority) for record in records))
+
+    @property
+    def dns_as_of(self) -> str:
+        """When DNS was asked, and whose word it is, as a sentence."""
+        if self.diagnosis is None:
+            return "DNS is being asked." if self.checking else "DNS was not asked yet: d asks it."
+        again = " It is being asked again." if self.checking else " d asks again."
+        at = clock_time(self.diagnosis.checked_at)
+        return f"DNS as of {at}, {_source(self.diagnosis)}.{again}"
+
+    def verdict_sign(self, verdict: Verdict) -> Span:
+        """Return the glyph of a verdict, in its colour."""
+        return self.glyphs.verdict(verdict), _VERDICT_STYLES.get(verdict, PLAIN)
+
+    def name_of(self, record: Record) -> str:
+        """Return the name of a record as the person wants names written."""
+        return written(record.name, self.style, self.zone)
+
+    def _verdict(self, record: Record) -> Cell:
+        found = self.diagnosis.of(record) if self.diagnosis else None
+        if found is None:
+            return Cell("asking" if self.checking else "")
+        glyph, style = self.verdict_sign(found.verdict)
+        return Cell(f"{glyph} {verdict_word(found.verdict)}", style=style)
 
     def _row(self, record: Record, with_priority: bool) -> tuple[Cell, ...]:
         of = f"of the {record.type} record"
-        name = written(record.name, self.style, self.zone)
+        name = self.name_of(record)
         cells = [Cell(record.type)]
+        if self.diagnosis is not None or self.checking:
+            cells.insert(0, self._verdict(record))
         if with_priority:
             priority = "" if record.priority is None else str(record.priority)
             cells.append(Cell(priority, priority, f"the priority {of}" if priority else ""))
@@ -63,3 +100,12 @@ class View:
         else:
             cells.append(Cell(record.value, record.value, f"the value {of}"))
         return tuple(cells)
+
+
+def _source(diagnosis: Diagnosis) -> str:
+    kinds = {view.server.kind for found in diagnosis.findings for view in found.views}
+    if Kind.GIVEN in kinds:
+        return "from the server that --dns-server names"
+    if diagnosis.findings and all(map(is_by_resolver, diagnosis.findings)):
+        return "as your resolver sees it, may be cached"
+    return "from the zone's own name servers"

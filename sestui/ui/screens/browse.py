@@ -15,6 +15,7 @@ from sestui.model.errors import AccessDenied
 from sestui.model.summary import IdentitySummary, IdentityType
 from sestui.ui.announcing import announcement
 from sestui.ui.messages import (
+    CheckWanted,
     DetailsUnwanted,
     DetailsWanted,
     NewIdentityWanted,
@@ -66,6 +67,10 @@ class BrowseScreen(TwoPanes):
         ),
         Binding(
             "v", "view", "view", show=False, id="view", tooltip="View the last copy as plain text"
+        ),
+        Binding("d", "check", "DNS", id="check", tooltip="Ask DNS for its records now"),
+        Binding(
+            "D", "app.check_all", show=False, id="check-all", tooltip="Ask DNS for all in the list"
         ),
         Binding("r", "refresh", "refresh", id="refresh", tooltip="Read everything again"),
         Binding("o", "sort", "sort", show=False, id="sort", tooltip="Sort by name, status or type"),
@@ -260,6 +265,14 @@ class BrowseScreen(TwoPanes):
             self.post_message(SwitchWanted(names))
         else:
             self.say("There is no identity here: a default configuration set belongs to one.")
+
+    def action_check(self) -> None:
+        """Ask DNS for the records of the identity here."""
+        row = self.query_one(IdentityList).current
+        if row is None:
+            self.say("There is no identity here to ask DNS for.")
+        else:
+            self.post_message(CheckWanted(row.name))
 
     def action_read_only(self) -> None:
         """Let nothing be changed, or no longer."""

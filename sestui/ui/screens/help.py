@@ -14,8 +14,8 @@ from sestui.ui.widgets.sheet import Page
 from sestui.ui.words import Glyphs
 
 FILTER = (
-    "Words of the filter must all be in the name. status:pending, type:address, sending:no "
-    "and the like narrow it further."
+    "Words of the filter must all be in the name. status:pending, type:address, sending:no, "
+    "dns:wrong and the like narrow it further."
 )
 
 

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
+from textual.message import Message
 from textual.strip import Strip
 
 from sestui.account.protocols import Clock
 from sestui.account.snapshot import Knowledge, Snapshot
 from sestui.model.names import NameStyle, zones_for
 from sestui.model.sending import SendingAccount, Target
-from sestui.model.summary import IdentitySummary
+from sestui.model.summary import IdentitySummary, Status
 from sestui.terminal.text import visible
 from sestui.ui.blocks import BLANK, Block, Paragraph
 from sestui.ui.messages import CopyWanted, Said
@@ -29,9 +30,12 @@ from sestui.ui.widgets.sheet import Sheet
 from sestui.ui.words import Glyphs, clock_time, status_word, type_word
 
 if TYPE_CHECKING:
+    from sestui.model.dns.diagnosis import Diagnosis
     from sestui.model.identity import Identity
 
-TABS = ("Overview", "DKIM", "MAIL FROM", "Policies", "Tags", "JSON")
+TABS = ("Overview", "DKIM", "MAIL FROM", "Policies", "Tags", "JSON", "DNS")
+_OF_DNS = ("DKIM", "MAIL FROM", "DNS")
+"""The tabs that say what DNS has."""
 
 
 class Subject(NamedTuple):
@@ -51,6 +55,10 @@ class Subject(NamedTuple):
     """Whether its default configuration set does not exist any more."""
     public_keys: Mapping[str, str] = MappingProxyType({})
     """The values known of its TXT records for DKIM, by the records' names."""
+    diagnosis: "Diagnosis | None" = None
+    """What DNS has of its records; None when it was not asked."""
+    checking: bool = False
+    """Whether DNS is being asked right now."""
 
     @classmethod
     def of(
@@ -80,6 +88,8 @@ class Subject(NamedTuple):
             trouble,
             dangling,
             snapshot.public_keys,
+            snapshot.dns.get(row.name),
+            row.name in snapshot.checking,
         )
 
 
@@ -88,6 +98,9 @@ class Details(Sheet):
 
     BINDINGS = [Binding("escape", "screen.back", "back", id="details.back", tooltip="Back")]
     header = 3
+
+    class Looked(Message):
+        """Another identity is shown, more of it is known, or another side of it is chosen."""
 
     def __init__(self, clock: Clock, glyphs: Glyphs) -> None:
         super().__init__(glyphs, id="details")
@@ -110,6 +123,7 @@ class Details(Sheet):
         before, self._subject = self._subject, subject
         same = before is not None and subject is not None and before.row.name == subject.row.name
         self.show_blocks(self._pane(), from_start=not same)
+        self.post_message(self.Looked())
 
     def dim(self) -> None:
         """Show that what is here is about to be replaced."""
@@ -119,6 +133,17 @@ class Details(Sheet):
         """Show another tab, counted from 0; beyond the last comes the first."""
         self._tab = tab % len(TABS)
         self.show_blocks(self._pane(), dimmed=self._dimmed)
+        self.post_message(self.Looked())
+
+    @property
+    def checkable(self) -> str | None:
+        """The name of the identity shown, where what DNS has of it is of use: in the tabs of its
+        records, and anywhere else on the first as long as SES has not verified it."""
+        subject = self._subject
+        if self.outdated or subject is None or subject.identity is None:
+            return None
+        unverified = self._tab == 0 and subject.identity.status != Status.SUCCESS
+        return subject.row.name if unverified or TABS[self._tab] in _OF_DNS else None
 
     @property
     def tab(self) -> int:
@@ -234,6 +259,8 @@ class Details(Sheet):
             self._names.zone_of(subject.identity.domain),
             subject.dangling,
             subject.public_keys,
+            subject.diagnosis,
+            subject.checking,
         )
         pane = PANES[self._tab](view)
         return [*trouble, BLANK, *pane] if trouble else pane

@@ -14,4 +14,4 @@ class FilterInput(TextInput):
     ]
 
     def __init__(self) -> None:
-        super().__init__("", "name, status:, type:, sending:", id="filter")
+        super().__init__("", "name, status: type: sending: dns:", id="filter")

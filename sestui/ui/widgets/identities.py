@@ -72,6 +72,10 @@ class Identities(Vertical):
                 names = {row.name for row in snapshot.rows}
                 listed.marked &= names
                 listed.changed &= names
+        elif snapshot.dns is not before.dns:
+            self._narrowing = None
+            if self._filter is not None and self._filter.is_of_dns:
+                self._narrow()
         self._show()
         # Not before it was shown whole: until then the first row is the first that came.
         self._growing = snapshot.listed_at is None
@@ -79,6 +83,11 @@ class Identities(Vertical):
     def point_out(self, names: Iterable[str]) -> None:
         """Show from now on, when next told, that these came or changed by themselves."""
         self.query_one(IdentityList).changed.update(names)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names that pass the filter, in the order of the list."""
+        return tuple(row.name for row in self._shown)
 
     @property
     def marked(self) -> tuple[str, ...]:
@@ -146,7 +155,7 @@ class Identities(Vertical):
         if self._filter is not None:
             from sestui.model.filter import Narrowing
 
-            self._narrowing = self._narrowing or Narrowing(self._ordered)
+            self._narrowing = self._narrowing or Narrowing(self._ordered, self._snapshot.dns)
             self._shown = self._narrowing.apply(self._filter)
 
     def _show(self, *, filtered: bool = False) -> None:

@@ -7,7 +7,7 @@ from textual.binding import ActiveBinding
 from sestui.ui.strips import BOLD, DIM, PLAIN, Span
 from sestui.ui.widgets.line import Line
 
-_SPARED = ("tab.next", "list.open", "copy-as", "refresh", "list.copy", "sheet.copy")
+_SPARED = ("tab.next", "check", "list.open", "copy-as", "refresh", "list.copy", "sheet.copy")
 """The ids of bindings that are left out where there is no room for all, first to last."""
 
 
