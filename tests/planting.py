@@ -197,7 +197,8 @@ from tests.account.lookup import Unanswering
 class Faulty(MemoryGateway):
     pass
 {fault}
-app = SestuiApp(Faulty(domain("example.com")), Unanswering, StillClock(), print, Schedule(0), Glyphs())
+gateway = Faulty(domain("example.com"))
+app = SestuiApp(gateway, Unanswering, StillClock(), print, Schedule(0), Glyphs())
 app.run()
 sys.exit(app.return_code)
 """

@@ -81,6 +81,7 @@ def test_no_burst_writes_anything_or_ends_the_program(tmp_path: Path, first: int
     check(tmp_path, range(first, first + 20))
 
 
+@pytest.mark.slow
 def test_late_answers_in_any_pieces_neither_write_nor_copy_nor_open_anything(
     tmp_path: Path,
 ) -> None:

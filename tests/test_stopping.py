@@ -30,6 +30,7 @@ def continues(terminal: Pty, seen: str) -> None:
 
 
 @pytest.mark.parametrize("by_key", [True, pytest.param(False, marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_the_terminal_is_as_before_while_it_is_stopped(tmp_path: Path, by_key: bool) -> None:
     with Endpoint(identities=9) as endpoint:
         env = environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url)

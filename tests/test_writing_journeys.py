@@ -5,6 +5,8 @@ import io
 import sys
 from pathlib import Path
 
+import pytest
+
 from sestui.model import keys
 from tests.endpoint import CREATE, PUT_SET, Endpoint, lost
 from tests.person import ESCAPE, REVIEW, RIGHT, SEND, Person, copied
@@ -112,6 +114,7 @@ def test_read_only_sends_nothing_and_says_so(tmp_path: Path) -> None:
         }
 
 
+@pytest.mark.slow
 def test_a_connection_that_drops_in_mid_create_has_it_sent_once(tmp_path: Path) -> None:
     with (
         Endpoint(identities=9) as endpoint,

@@ -159,10 +159,6 @@ async def walk(supply: Supply) -> None:
         assert it.app.return_code == 0
 
 
-async def test_every_screen_stays_in_order() -> None:
-    await walk(Supply())
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, len(HOSTILE), 4))
 async def test_every_screen_stays_in_order_wherever_a_text_stands(first: int) -> None:
