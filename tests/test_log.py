@@ -119,6 +119,7 @@ def test_it_holds_every_call_and_no_secret_with_all_loggers_at_debug(
     assert "Authorization" not in written + terminal.output.decode(errors="replace")
 
 
+@pytest.mark.slow
 def test_a_call_that_never_ends_stands_in_it_as_sent(
     endpoint: Endpoint, tmp_path: Path, path: Path
 ) -> None:

@@ -61,7 +61,7 @@ def program(tmp_path: Path, env: Env, *command: str) -> Iterator[Impatient]:
     until(lambda: not running_with("MARK", str(tmp_path)), what="processes that are left")
 
 
-FEW = ("every call", "the credential process")
+FEW = ("every call",)
 
 
 @pytest.mark.parametrize(

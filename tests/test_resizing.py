@@ -140,6 +140,7 @@ def test_so_does_it_after_200_sizes_in_10_seconds(
     check(tmp_path, place, size, 200)
 
 
+@pytest.mark.slow
 def test_sizes_that_change_before_there_is_a_frame_do_no_harm(tmp_path: Path) -> None:
     with Endpoint(identities=60) as endpoint:
         with program(tmp_path, endpoint, LEAST) as terminal:

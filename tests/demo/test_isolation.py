@@ -157,6 +157,7 @@ def test_even_without_isolation_nothing_is_sent(home: Path, listener: socket.soc
     assert report["answers"]["get"].startswith("Refused: The demo sends nothing")
 
 
+@pytest.mark.slow
 def test_the_watch_sees_what_leaves_when_there_is_no_demo(
     home: Path, listener: socket.socket
 ) -> None:

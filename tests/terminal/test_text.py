@@ -31,6 +31,7 @@ def test_nothing_a_terminal_would_obey_gets_through(text: str) -> None:
     assert not {unicodedata.category(c) for c in typed(text)} & set(OBEYED)
 
 
+@pytest.mark.slow
 def test_not_one_character_that_is_obeyed_or_unseen_gets_through() -> None:
     obeyed = "".join(c for c in map(chr, EVERY) if unicodedata.category(c) in OBEYED)
     unseen = "".join(c for c in map(chr, EVERY) if c.isprintable() and foreign(c))

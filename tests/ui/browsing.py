@@ -9,6 +9,7 @@ from time import monotonic
 from textual import events
 from textual._wait import wait_for_idle
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from sestui.account.protocols import Gateway, Lookup
 from sestui.account.schedule import Schedule
@@ -127,6 +128,11 @@ class Browsing:
         await self.rests()
 
     async def type(self, text: str) -> None:
+        """Type a text: all but its last character at once where it goes into a field, each key
+        of which would have all of a form checked and drawn."""
+        if isinstance(self.app.focused, Input) and len(text) > 1:
+            await self.paste(text[:-1])
+            text = text[-1]
         await self.press(*(NAMES.get(character, character) for character in text))
 
 

@@ -18,6 +18,7 @@ OF_GLYPHS = set("✓◌✗▌●Δ… · •█░")
 """What this program draws only where there is UTF-8."""
 
 
+@pytest.mark.slow
 async def test_every_screen_is_ascii_and_has_a_stand_in_for_each_sign() -> None:
     framed = set()
     async with browsing(states(), glyphs=Glyphs(utf8=False)) as it:

@@ -267,6 +267,7 @@ async def test_an_unsettled_create_is_looked_up_first_after_the_form_was_closed_
         assert gateway.calls[0] == ("get", "own.example.com")
 
 
+@pytest.mark.slow
 async def test_an_unsettled_create_that_a_list_shows_since_can_be_gone_on_with() -> None:
     gateway = company()
     gateway.lost["create"] = [TimedOut("No answer.")]

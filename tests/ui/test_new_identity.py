@@ -176,6 +176,7 @@ async def to_tags(it: Browsing) -> None:
     await it.press("tab", "tab", "tab", "tab", "tab")
 
 
+@pytest.mark.slow
 async def test_a_doubled_key_and_a_fifty_first_tag_are_refused() -> None:
     async with browsing(company(), (80, 80)) as it:
         await it.sees("as of")

@@ -137,6 +137,7 @@ async def test_a_pasted_key_is_taken_whole_and_shown_only_by_its_fingerprint() -
         assert not any(line in it.text for line in pem.splitlines()[1:-1])
 
 
+@pytest.mark.slow
 async def test_a_key_that_comes_as_keys_is_gathered_and_nothing_else_happens() -> None:
     async with browsing(company(), NARROW) as it:
         await paste_target(it)
@@ -165,6 +166,7 @@ def encrypted() -> bytes:
     )
 
 
+@pytest.mark.slow
 async def test_another_file_has_nothing_of_the_encrypted_one_before(tmp_path: Path) -> None:
     (tmp_path / "a.pem").write_bytes(encrypted())
     async with browsing(company(), WIDE) as it:
@@ -179,6 +181,7 @@ async def test_another_file_has_nothing_of_the_encrypted_one_before(tmp_path: Pa
         await it.sees("There is no private key yet.")
 
 
+@pytest.mark.slow
 async def test_a_wrong_passphrase_lets_one_go_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "a.pem").write_bytes(encrypted())
     async with browsing(company(), WIDE) as it:

@@ -96,6 +96,7 @@ def composed(text: str) -> str:
             addresses = map(_as_uri, re.split(r"[,\s]+", value))
             value = ",".join(uri for uri in addresses if _URI.fullmatch(uri))
         is_sound = bool(value) and (name not in _VALUES or _VALUES[name][0].fullmatch(value))
+        is_sound = is_sound and unquoted(value) == value  # what was escaped twice is not kept
         if name != "v" and name.isalpha() and is_sound and (name == "p" or name not in meant):
             meant[name] = value
     return "; ".join(f"{name}={value}" for name, value in meant.items()) + ";"
