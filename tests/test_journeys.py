@@ -107,6 +107,7 @@ def test_the_mfa_code_of_a_role_is_asked_for_on_the_screen(tmp_path: Path) -> No
             assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_a_page_of_hostile_names_reaches_the_terminal_harmless(tmp_path: Path) -> None:
     evil = "\x1b]52;c;aGE=\x07\u202e\x9b31m[/red]@example.org"
     row = {
@@ -130,6 +131,7 @@ def test_a_page_of_hostile_names_reaches_the_terminal_harmless(tmp_path: Path) -
         assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_a_window_too_small_at_the_start_asks_for_room_and_then_uses_it(tmp_path: Path) -> None:
     with Endpoint(identities=3) as endpoint:
         env = environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url)

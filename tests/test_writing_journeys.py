@@ -94,6 +94,7 @@ def test_a_domain_with_its_own_key_is_created_verified_and_switched(tmp_path: Pa
         quits(terminal)
 
 
+@pytest.mark.slow
 def test_read_only_sends_nothing_and_says_so(tmp_path: Path) -> None:
     with (
         Endpoint(identities=9) as endpoint,

@@ -15,7 +15,7 @@ from tests.ui.browsing import NARROW, WIDE, Browsing, browsing
 from tests.ui.creating import company, created, open_form, send
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", [NARROW, pytest.param(WIDE, marks=pytest.mark.slow)])
 async def test_a_domain_is_created_with_the_keyboard_alone(size: tuple[int, int]) -> None:
     gateway = company()
     async with browsing(gateway, size) as it:

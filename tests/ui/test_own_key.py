@@ -72,6 +72,7 @@ async def key_from_a_file(it: Browsing, path: Path) -> None:
     await it.press("enter")
 
 
+@pytest.mark.slow
 async def test_a_file_without_a_key_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "big").write_bytes(b"x" * 10_000_000)
@@ -195,6 +196,7 @@ async def test_a_wrong_passphrase_lets_one_go_elsewhere(tmp_path: Path) -> None:
         await it.sees("elsewhere")
 
 
+@pytest.mark.slow
 async def test_ctrl_r_reads_the_file_and_takes_the_passphrase_that_are_typed(
     tmp_path: Path,
 ) -> None:
@@ -237,6 +239,7 @@ async def test_a_key_that_is_being_made_is_none_for_another_source(
         assert KEY.fingerprint not in it.text
 
 
+@pytest.mark.slow
 async def test_where_the_key_comes_from_is_there_again_and_the_key_is_not(tmp_path: Path) -> None:
     (tmp_path / "a.pem").write_bytes(encrypted())
     async with browsing(company(), WIDE) as it:
