@@ -124,6 +124,8 @@ async def _many(count: int) -> tuple[int, int]:
             nonlocal most
             while True:
                 most = max(most, sum(server.under_way for server in servers))
+                for server in servers:
+                    server.asked.clear()  # what they note is none of the program's memory
                 await asyncio.sleep(0.002)
 
         watching = asyncio.create_task(watch())
