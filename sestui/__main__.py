@@ -25,6 +25,11 @@ TEXTUAL_DEFAULTS = {
 """Read by Textual when it is imported: a key is answered at once, and scrolling writes one
 frame. What the person set stays."""
 
+FAULT = 1
+"""The exit status after a fault of the program."""
+FAULT_OF_CHECK = 3
+"""That of `sestui check`, which could check nothing: 1 says that something is wrong in DNS."""
+
 
 class SystemClock:
     """The time as the machine tells it."""
@@ -109,21 +114,24 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         # Until the screen is there it ends by an interrupt like any program, with no traceback.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    options = argparse.Namespace(command=None)
     try:
-        sys.exit(_run(arguments))
+        sys.exit(_run(arguments, options))
     except Exception as error:  # noqa: BLE001 - Python would tell its values
         from sestui.ui import crash
 
-        sys.exit(crash.report(error))
+        if sys.stderr is not None:
+            print(crash.report(error), file=sys.stderr)
+        sys.exit(FAULT_OF_CHECK if options.command == "check" else FAULT)
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    """Run the program; return the exit status."""
+def _run(arguments: Sequence[str] | None, options: argparse.Namespace) -> int:
+    """Run the program, whose options are read into `options`; return the exit status."""
     # What is made from here to the first rows all stays: looking for garbage among it takes
     # a tenth of the time to the first frame. The app turns it on again.
     gc.disable()
     parser = command_line.parser()
-    options = parser.parse_args(arguments)
+    parser.parse_args(arguments, options)
     command_line.check(parser, options)
     for variable, value in TEXTUAL_DEFAULTS.items():
         os.environ.setdefault(variable, value)
@@ -143,8 +151,9 @@ def _show(options: argparse.Namespace, log: "Log | None") -> int:
     """Show the screen until the person leaves, or only print; return the exit status."""
     gateway = _gateway(options, log)
     if options.command == "check":
-        from sestui.checking import check
+        from sestui.check import check
 
+        gc.enable()  # with many names it takes minutes
         return check(options.names, gateway, _lookup(options), SystemClock(), as_json=options.json)
 
     # Textual reads its settings when it is imported, so not before they are made.

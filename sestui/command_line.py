@@ -31,7 +31,7 @@ class _Parser(argparse.ArgumentParser):
         """End with the status of bad usage."""
         from sestui.terminal.text import visible
 
-        self.exit(USAGE_ERROR, f"sestui: {visible(message)}; see sestui --help\n")
+        self.exit(USAGE_ERROR, f"sestui: {visible(message)}; see {self.prog} --help\n")
 
 
 def _seconds(text: str) -> float:

@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 import pytest
 
-from sestui.checking import RIGHT, UNCHECKED, UNREAD, WRONG, check
+from sestui.check import RIGHT, UNCHECKED, UNREAD, WRONG, check
+from sestui.model.call import Delay
 from sestui.model.dns.answer import Delegation
 from sestui.model.errors import AccessDenied, CredentialsError, NotFound, ServiceError
 from tests.account.gateway import MemoryGateway, StillClock, address
@@ -37,17 +38,18 @@ def test_all_right_is_one_line_and_what_ses_does_next(capsys: pytest.CaptureFixt
     assert run("example.com", lookup=MemoryLookup("example.com", WHOLE)) == RIGHT
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "example.com: found"
-    assert lines[1].startswith("  Next: All records are found: wait, SES looks again by itself")
-    assert len(lines) == 2 + 6
+    assert lines[1] == "  SES says PENDING."
+    assert lines[2].startswith("  Next: All records are found: wait, SES looks again by itself")
+    assert len(lines) == 3 + 6
 
 
 def test_a_mistake_comes_first_with_what_to_type(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("example.com", lookup=MemoryLookup("example.com", DOUBLED)) == WRONG
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "example.com: wrong"
-    assert lines[2] == "  wrong: CNAME ab12._domainkey.example.com"
-    assert lines[3].startswith("    Zone name doubled. ")
-    assert lines[4] == "    Type the name: ab12._domainkey"
+    assert lines[3] == "  wrong: CNAME ab12._domainkey.example.com"
+    assert lines[4].startswith("    Zone name doubled. ")
+    assert lines[5] == "    Type the name: ab12._domainkey"
     assert "    Expected: ab12.dkim.amazonses.com" in lines
     assert "    ns1.example.com: no such name" in lines
 
@@ -96,6 +98,20 @@ def test_a_name_given_twice_is_checked_once(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out.count("example.com: found\n") == 1
 
 
+@pytest.mark.parametrize("name", ["Example.COM.", "EXAMPLE.com"])
+def test_a_name_is_taken_as_people_write_it(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    lookup = MemoryLookup("example.com", WHOLE)
+    assert run(name, "example.com", lookup=lookup) == RIGHT
+    assert capsys.readouterr().out.count("example.com: found\n") == 1
+
+
+def test_a_name_that_ses_would_not_take_is_looked_for_as_it_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("*.example.com", lookup=MemoryLookup("example.com", WHOLE)) == UNCHECKED
+    assert capsys.readouterr().out.startswith("*.example.com: could not check. ")
+
+
 @pytest.mark.parametrize("as_json", [False, True])
 def test_who_has_read_enough_ends_it_in_peace(
     as_json: bool, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
@@ -107,6 +123,22 @@ def test_who_has_read_enough_ends_it_in_peace(
         lookup = MemoryLookup("example.com", WHOLE)
         assert run("example.com", lookup=lookup, as_json=as_json) == UNREAD
     assert capfd.readouterr().err == ""
+
+
+def test_without_standard_error_it_waits_in_silence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    gateway = MemoryGateway(domain())
+
+    def delay(_: str) -> None:
+        assert gateway.newest is not None
+        gateway.newest.on_delay(Delay(2))
+
+    gateway.before["get"] = delay
+    lookup = MemoryLookup("example.com", WHOLE)
+    assert check(["example.com"], gateway, lambda: lookup, StillClock(), as_json=False) == RIGHT
+    assert capsys.readouterr().out.startswith("example.com: found\n")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")

@@ -89,6 +89,26 @@ def test_version_and_help_need_no_terminal() -> None:
         assert text in ended.stdout
 
 
+def check_with(patch: str) -> "subprocess.CompletedProcess[str]":
+    """Run `sestui check` where a part of it is another one."""
+    program = f"import gc, sestui.check, sestui.__main__ as m; {patch}; m.main(['check', 'x'])"
+    return subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=30
+    )
+
+
+def test_a_fault_is_no_mistake_in_dns() -> None:
+    ended = check_with("m._gateway = lambda *_: 1 / 0")
+    assert ended.returncode == 3
+    assert ended.stderr.startswith("sestui ended on a fault of its own: ZeroDivisionError\n")
+    assert ended.stdout == ""
+
+
+def test_a_check_of_many_names_looks_for_garbage() -> None:
+    ended = check_with("sestui.check.check = lambda *_, **__: print(gc.isenabled())")
+    assert (ended.stdout, ended.stderr) == ("True\n", "")
+
+
 def test_it_browses_the_endpoint_of_the_environment_and_quits_with_0(
     endpoint: Endpoint, tmp_path: Path
 ) -> None:

@@ -3,10 +3,11 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from sestui.account.protocols import Clock, Lookup
 from sestui.model.dns import zone as zones
-from sestui.model.dns.answer import Answer, Kind, Outcome, Question, Server, Zone
+from sestui.model.dns.answer import Answer, Delegation, Kind, Outcome, Question, Server, Zone
 from sestui.model.dns.diagnosis import Diagnosis, finding
 from sestui.model.dns.finding import Finding, Judgement, Judging, Mend, Verdict, View
 from sestui.model.dns.judges import judging, place_of
@@ -60,6 +61,10 @@ class _Examination:
 
     async def find(self, record: Record, zone: Zone, thorough: bool) -> Finding:
         """Return what is to be thought of a record, over all servers of its zone."""
+        found = await self._find(record, zone, thorough)
+        return found if zone.trouble else replace(found, zone=zone.name)
+
+    async def _find(self, record: Record, zone: Zone, thorough: bool) -> Finding:
         if self._resolver.kind == Kind.GIVEN:
             return finding(record, (await self._view(record, zone, self._resolver),))
         asked = (*zone.servers, self._resolver) if thorough else zone.servers
@@ -67,6 +72,10 @@ class _Examination:
         own, public = views[: len(zone.servers)], views[len(zone.servers) :]
         if not public and all(view.judgement.verdict == Verdict.UNCHECKED for view in own):
             public = [await self._view(record, zone, self._resolver)]
+        if zone.trouble is Delegation.FAILED and public[0].judgement.verdict == Verdict.MISSING:
+            # Who does not even find the zone cannot know what is missing in it.
+            unknown = replace(public[0].judgement, verdict=Verdict.UNCHECKED)
+            public = [View(self._resolver, unknown)]
         return finding(record, own, public[0] if public else None)
 
     def is_lame(self, zone: Zone) -> bool:

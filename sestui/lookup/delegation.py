@@ -58,7 +58,7 @@ async def find_apex(name: str, ask: Ask, by_parent: ByParent) -> Zone:
     if not reply.answer.spoke:
         return await _unanswered(reply, ask, by_parent)
     if authority is None:
-        return _failed("No answer of the resolver says where the zone begins.")
+        return _failed("The resolver knows of no zone that would hold its records.")
     zone = Zone(authority.apex.lower(), primary=authority.primary, ttl=authority.ttl)
     registry = zone.name
     registrable = _child(name, registry) if is_registry(registry) else ""
@@ -135,7 +135,11 @@ async def _unanswered(reply: Reply, ask: Ask, by_parent: ByParent) -> Zone:
         bogus = again.answer.outcome is Outcome.SERVER_FAILURE
     if not bogus:
         return await by_parent(answer.question.name) or failed
-    return Zone(apex, trouble=Delegation.BOGUS, detail=f"{answer.detail}." if answer.detail else "")
+    return Zone(
+        apex,
+        trouble=Delegation.BOGUS,
+        detail=f"{answer.detail.rstrip('.')}." if answer.detail else "",
+    )
 
 
 async def _served(apex: str, hosts: Iterable[str], address: FindAddress) -> Zone:
@@ -185,7 +189,7 @@ def _child(name: str, apex: str) -> str:
 
 def _not_found(what: str, answer: Answer) -> str:
     """Return what came of the search for `what`, as a sentence."""
-    detail = f" ({answer.detail})" if answer.detail else ""
+    detail = f" ({answer.detail.rstrip('.')})" if answer.detail else ""
     return f"{what} could not be found: {answer.outcome}{detail}."
 
 

@@ -63,15 +63,17 @@ async def test_all_that_is_published_is_found_with_one_question_a_record_and_ser
     assert diagnosis.verdict == Verdict.FOUND
     for server in lookup.servers:
         assert len(lookup.zones[server].asked) == 6
-    assert next_step(domain(), diagnosis).startswith("All records are found: wait, SES looks")
-    assert next_step(domain("SUCCESS"), diagnosis) == ""
+    assert next_step(domain(), diagnosis).sentence.startswith(
+        "All records are found: wait, SES looks"
+    )
+    assert next_step(domain("SUCCESS"), diagnosis).sentence == ""
 
 
 async def test_what_is_missing_everywhere_is_to_be_published() -> None:
     lookup = MemoryLookup("example.com", WHOLE.replace("ab12._domainkey", "zz12._domainkey"))
     diagnosis = await examined(lookup)
     assert first(diagnosis).verdict == Verdict.MISSING
-    assert next_step(domain(), diagnosis) == (
+    assert next_step(domain(), diagnosis).sentence == (
         "Publish 1 of 3 CNAMEs: `ab12._domainkey.example.com` is missing at both name servers. "
         "Then SES looks again by itself, usually within minutes, for up to 72 hours."
     )
@@ -86,7 +88,9 @@ async def test_a_doubled_zone_name_is_told_with_what_to_type() -> None:
     (mend,) = first(diagnosis).mends
     assert mend.mistake == Mistake.ZONE_DOUBLED
     assert mend.copy == "ab12._domainkey"
-    assert next_step(domain(), diagnosis).startswith("Mend 1 of 3 CNAMEs: zone name doubled at")
+    assert next_step(domain(), diagnosis).sentence.startswith(
+        "Mend 1 of 3 CNAMEs: zone name doubled at"
+    )
     lookup.publish(WHOLE)
     assert first(await examined(lookup)).verdict == Verdict.FOUND
 
@@ -116,7 +120,7 @@ async def test_nothing_is_missing_because_nobody_answered(outcome: Outcome) -> N
         assert [mend.mistake for mend in diagnosis.zone_mends] == [Mistake.LAME]
     else:
         assert diagnosis.verdict == Verdict.UNCHECKED
-        assert "could not be checked" in next_step(domain(), diagnosis)
+        assert "could not be checked" in next_step(domain(), diagnosis).sentence
 
 
 async def test_of_three_that_differ_each_is_named() -> None:
@@ -129,6 +133,13 @@ async def test_of_three_that_differ_each_is_named() -> None:
     assert mends[0].sentence == (
         "ns2.example.com has the right CNAME record, ns1.example.com and ns3.example.com have not."
     )
+
+
+async def test_who_does_not_find_the_zone_cannot_know_what_is_missing_in_it() -> None:
+    lookup = MemoryLookup("example.com", "")
+    lookup.trouble = Delegation.FAILED
+    diagnosis = await examined(lookup)
+    assert {found.verdict for found in diagnosis.findings} == {Verdict.UNCHECKED}
 
 
 async def test_one_that_is_silent_does_not_count_where_another_spoke() -> None:
@@ -170,7 +181,7 @@ async def test_what_is_wrong_with_the_zone_comes_first(
     lookup.trouble = trouble
     diagnosis = await examined(lookup)
     assert [mend.mistake for mend in diagnosis.zone_mends] == [mistake]
-    assert words in next_step(domain(), diagnosis)
+    assert words in next_step(domain(), diagnosis).sentence
 
 
 async def test_servers_that_refuse_the_zone_are_told_when_all_of_them_do() -> None:

@@ -218,7 +218,7 @@ SERVFAIL = "server failure (SERVFAIL)"
             Zone(
                 "",
                 trouble=Delegation.FAILED,
-                detail="No answer of the resolver says where the zone begins.",
+                detail="The resolver knows of no zone that would hold its records.",
             ),
         ),
     ],

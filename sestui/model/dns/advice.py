@@ -1,10 +1,11 @@
 """What to do next about the records of an identity, in a sentence or two."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from sestui.model.dns.answer import Kind
 from sestui.model.dns.diagnosis import Diagnosis
-from sestui.model.dns.finding import Finding, Verdict
+from sestui.model.dns.finding import Finding, Mend, Verdict
 from sestui.model.identity import Identity
 from sestui.model.records import Purpose
 from sestui.model.summary import Status
@@ -25,15 +26,24 @@ _WAIT: dict[str, str] = {
 }
 
 
-def next_step(identity: Identity, diagnosis: Diagnosis) -> str:
-    """Return what to do next; `""` when there is nothing to do and nothing to wait for."""
-    return next(_steps(identity, diagnosis), "")
+class Step(NamedTuple):
+    """The next thing to do, or to wait for."""
+
+    sentence: str
+    """`""` when there is neither."""
+    mend: Mend | None = None
+    """What is wrong; None where nothing is, or only something missing."""
 
 
-def _steps(identity: Identity, diagnosis: Diagnosis) -> Iterator[str]:
+def next_step(identity: Identity, diagnosis: Diagnosis) -> Step:
+    """Return what to do next."""
+    return next(_steps(identity, diagnosis), Step(""))
+
+
+def _steps(identity: Identity, diagnosis: Diagnosis) -> Iterator[Step]:
     """Yield what is to be done, and last what is to be waited for."""
     for mend in diagnosis.zone_mends:
-        yield f"{mend.sentence} {mend.advice}"
+        yield Step(f"{mend.sentence} {mend.advice}", mend)
     statuses = (
         ((Purpose.DKIM,), _dkim_status(identity)),
         ((Purpose.MAIL_FROM, Purpose.SPF), identity.mail_from.status or ""),
@@ -43,17 +53,22 @@ def _steps(identity: Identity, diagnosis: Diagnosis) -> Iterator[str]:
         for purposes, status in statuses
         if (part := [found for found in diagnosis.findings if found.record.purpose in purposes])
     ]
+    seen = ""
     for part, status in parts:
         if wanting := [found for found in part if found.verdict in _WANTING]:
-            yield f"{_to_do(wanting, part)} {_THEN.get(status, '')}".rstrip()
+            to_do, wrong = _to_do(wanting, part)
+            yield Step(f"{seen}{to_do} {_THEN.get(status, '')}".rstrip(), wrong)
+        elif status in _WAIT and all(found.verdict == Verdict.FOUND for found in part):
+            seen = "The DKIM records are found, and SES has only to look again. "
     for part, _ in parts:
         if unsure := [found for found in part if found.verdict == Verdict.UNCHECKED]:
             which = _counted(unsure, part)
-            yield f"{which[0].upper()}{which[1:]} could not be checked. {unsure[0].remark}".rstrip()
+            sentence = f"{which[0].upper()}{which[1:]} could not be checked. {unsure[0].remark}"
+            yield Step(sentence.rstrip())
     for found in diagnosis.findings:
         if found.record.optional and found.verdict == Verdict.WRONG:
-            yield f"{found.mends[0].sentence} {found.mends[0].advice}"
-    yield from (_WAIT[status] for _, status in parts if status in _WAIT)
+            yield Step(f"{found.mends[0].sentence} {found.mends[0].advice}", found.mends[0])
+    yield from (Step(_WAIT[status]) for _, status in parts if status in _WAIT)
 
 
 _WANTING = (Verdict.WRONG, Verdict.MISSING)
@@ -66,17 +81,19 @@ def _dkim_status(identity: Identity) -> str:
     return identity.dkim.status if identity.dkim else ""
 
 
-def _to_do(wanting: Sequence[Finding], of_part: Sequence[Finding]) -> str:
+def _to_do(wanting: Sequence[Finding], of_part: Sequence[Finding]) -> tuple[str, Mend | None]:
     """Say which records are to be published or mended, and what is wrong with the first."""
     first = max(wanting, key=lambda found: found.verdict == Verdict.WRONG)
     if first.verdict == Verdict.MISSING:
         where = _where(first)
-        return f"Publish {_counted(wanting, of_part)}: `{first.record.name}` is missing{where}."
+        counted = _counted(wanting, of_part)
+        return f"Publish {counted}: `{first.record.name}` is missing{where}.", None
     mend = first.mends[0]
     some_missing = any(found.verdict == Verdict.MISSING for found in wanting)
     verb = "Mend or publish" if some_missing else "Mend"
     counted = _counted(wanting, of_part)
-    return f"{verb} {counted}: {mend.mistake} at `{first.record.name}`. {mend.advice}"
+    start = ", first: " if len(wanting) > 1 else ": "
+    return f"{verb} {counted}{start}{mend.mistake} at `{first.record.name}`. {mend.advice}", mend
 
 
 def _counted(some: Sequence[Finding], of_part: Sequence[Finding]) -> str:

@@ -126,3 +126,5 @@ class Finding:
     """What is wrong, the gravest first."""
     views: tuple[View, ...] = ()
     remark: str = ""
+    zone: str = ""
+    """The apex of the zone that holds the record, or should; `""` where it is not known."""

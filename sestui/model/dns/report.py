@@ -12,6 +12,7 @@ from sestui.model.dns.diagnosis import Diagnosis
 from sestui.model.dns.finding import Finding, Mend, Verdict, View
 from sestui.model.export import cell
 from sestui.model.identity import Identity
+from sestui.model.summary import Status
 
 _HEADINGS = (
     *("identity", "purpose", "type", "name", "expected", "verdict", "mistakes", "explanation"),
@@ -89,6 +90,7 @@ def _plain(one: Checked) -> Mapping[str, Any]:
         return {
             "identity": one.name,
             "status": "",
+            "errorType": "",
             "verdict": Verdict.UNCHECKED,
             "trouble": one.trouble,
             "checkedAt": "",
@@ -101,10 +103,11 @@ def _plain(one: Checked) -> Mapping[str, Any]:
     return {
         "identity": one.name,
         "status": one.identity.status,
+        "errorType": one.identity.verification.error_type or "",
         "verdict": diagnosis.verdict,
         "trouble": "",
         "checkedAt": diagnosis.checked_at.isoformat(timespec="seconds"),
-        "nextStep": next_step(one.identity, diagnosis),
+        "nextStep": next_step(one.identity, diagnosis).sentence,
         "zone": [_mend(mend) for mend in diagnosis.zone_mends],
         "records": [
             {
@@ -150,7 +153,12 @@ def _lines(one: Checked) -> Iterator[str]:
     yield f"{one.name}: {diagnosis.verdict or 'SES expects no DNS records of it'}"
     for mend in diagnosis.zone_mends:
         yield f"  {mend.mistake.said}. {mend.sentence} {mend.advice}"
-    step = next_step(one.identity, diagnosis)
+    identity = one.identity
+    if identity.status != Status.SUCCESS:
+        found_by_ses = identity.verification.error_type
+        why = f", and last found {found_by_ses}" if found_by_ses else ""
+        yield f"  SES says {identity.status}{why}."
+    step = next_step(identity, diagnosis).sentence
     if step and not diagnosis.zone_mends:  # else it is that of the zone
         yield f"  Next: {step}"
     if diagnosis.remark:

@@ -2,10 +2,12 @@
 
 from sestui.model.dns.answer import Kind, Server
 from sestui.model.dns.finding import Finding, Mend, Verdict
+from sestui.model.names import NameStyle, written
 from sestui.model.records import Record, expected_records
 from sestui.model.summary import Status
 from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph, Table
 from sestui.ui.panes.overview import what_ses_says
+from sestui.ui.panes.verdicts import to_type
 from sestui.ui.panes.view import View
 from sestui.ui.strips import BOLD, CAREFUL
 
@@ -40,27 +42,41 @@ def _finding(view: View, found: Finding) -> list[Block]:
         blocks.append(Paragraph(found.remark))
     for mend in found.mends:
         blocks += _mend(mend)
-    if found.verdict == Verdict.MISSING:
-        name = view.name_of(record)
-        blocks.append(Fact("Publish", Cell(name, name, f"the name of the {record.type} record")))
-        if record.value is not None:
-            of = f"the value of the {record.type} record"
-            blocks.append(Fact("with", Cell(record.value, record.value, of)))
+    if missing:
+        blocks += _to_publish(view, found)
     rows = [(Cell("expected"), Cell(_expected(record)))]
     for seen in found.views:
         has = ", ".join(seen.judgement.shown) or str(seen.judgement.verdict)
-        rows.append((Cell(_named(seen.server)), Cell(has, has, "what the server has")))
+        server = _named(seen.server)
+        what = f"what {server} has at {record.name}"  # like none other, so the cursor stays on it
+        rows.append((Cell(server), Cell(has, has, what)))
     blocks.append(Table(("SERVER", "HAS"), tuple(rows)))
+    return blocks
+
+
+def _to_publish(view: View, found: Finding) -> list[Block]:
+    """Show what to type for a record that is missing, and how to keep the zone from doubling."""
+    record = found.record
+    name, of = view.name_of(record), f"of the {record.type} record"
+    kind = record.type if record.priority is None else f"{record.type}, priority {record.priority}"
+    blocks: list[Block] = [
+        Fact("Publish", Cell(kind)),
+        Fact("Name", Cell(name, name, f"the name {of}")),
+    ]
+    short = written(record.name, NameStyle.RELATIVE, found.zone)
+    if found.zone and short not in (name, f"{record.name}."):
+        blocks.append(Fact("Short name", Cell(short, short, f"the short name {of}")))
+    if record.value is not None:
+        blocks.append(Fact("Value", Cell(record.value, record.value, f"the value {of}")))
+    if found.zone and short not in (name, f"{record.name}."):
+        blocks.append(Paragraph(f"Where the form adds {found.zone} itself, type the short name."))
     return blocks
 
 
 def _mend(mend: Mend) -> list[Block]:
     """Show one thing that is wrong, and what to type instead."""
     sentence = f"{mend.mistake.said}. {mend.sentence}"
-    blocks: list[Block] = [Paragraph(sentence, sign=CAREFUL), Paragraph(mend.advice)]
-    if mend.copy:
-        blocks.append(Fact("Type", Cell(mend.copy, mend.copy, mend.what)))
-    return blocks
+    return [Paragraph(sentence, sign=CAREFUL), Paragraph(mend.advice), *to_type(mend)]
 
 
 def _expected(record: Record) -> str:

@@ -1,11 +1,13 @@
 """Overview: what a person asks first, answered in sentences."""
 
 from sestui.model.dns.advice import next_step
+from sestui.model.dns.finding import Verdict
 from sestui.model.identity import Identity, MxFailure
 from sestui.model.records import Expected, dkim_records, mail_from_records
 from sestui.model.script import in_own_script
 from sestui.model.summary import IdentityType, Status
 from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
+from sestui.ui.panes.verdicts import to_type
 from sestui.ui.panes.view import View
 from sestui.ui.strips import BOLD, CAREFUL, PLAIN, TROUBLE, word_style
 from sestui.ui.words import moment, status_word, type_word
@@ -43,8 +45,7 @@ def overview(view: View) -> list[Block]:
     blocks: list[Block] = [_can_send(view)]
     if identity.status != Status.SUCCESS and (said := what_ses_says(view)):
         blocks.append(Paragraph(said))
-    if view.diagnosis is not None and (step := next_step(identity, view.diagnosis)):
-        blocks += [Paragraph(step, sign=CAREFUL), Paragraph(view.dns_as_of)]
+    blocks += _next_step(view)
     blocks += _owed(view)
     blocks += [BLANK, _configuration_set(view), _bounces(identity)]
     if identity.is_domain and identity.dkim and not identity.dkim.signing_enabled:
@@ -142,6 +143,20 @@ def _what_ses_does(identity: Identity) -> str:
             Status.NOT_STARTED: "SES has not been asked to look for its records.",
         }
     return sentences.get(identity.status, "")
+
+
+def _next_step(view: View) -> list[Block]:
+    """Return what to do next; what was found of other records than those of now says nothing."""
+    if view.diagnosis is None or view.is_of_other_records:
+        return []
+    step = next_step(view.identity, view.diagnosis)
+    if not step.sentence:
+        return []
+    verdict = view.diagnosis.verdict
+    sign = view.verdict_sign(verdict) if verdict == Verdict.FOUND else CAREFUL
+    wrong = to_type(step.mend) if step.mend else []
+    more = " 7 shows all of it." if verdict != Verdict.FOUND else ""
+    return [Paragraph(step.sentence, sign=sign), *wrong, Paragraph(f"{view.dns_as_of}{more}")]
 
 
 def _owed(view: View) -> list[Block]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sestui.model.dns.finding import Verdict
+from sestui.model.dns.finding import Mend, Verdict
 from sestui.model.records import Record
-from sestui.ui.blocks import BLANK, Block, Paragraph
+from sestui.ui.blocks import BLANK, Block, Cell, Fact, Paragraph
 from sestui.ui.panes.view import View
 from sestui.ui.strips import CAREFUL
 
@@ -12,7 +12,7 @@ from sestui.ui.strips import CAREFUL
 def verdicts(view: View, records: Sequence[Record]) -> list[Block]:
     """Say of each record that is not right what is wrong with it; of others what is remarkable.
 
-    How to mend it has room in the DNS tab.
+    Why, and what each server has, has room in the DNS tab.
     """
     blocks: list[Block] = []
     for record in records:
@@ -21,9 +21,15 @@ def verdicts(view: View, records: Sequence[Record]) -> list[Block]:
             continue
         for mend in found.mends:
             blocks.append(Paragraph(f"{mend.mistake.said}. {mend.sentence}", sign=CAREFUL))
+            blocks += to_type(mend)
         if found.remark and not found.mends and found.verdict is not Verdict.MISSING:
             blocks.append(Paragraph(found.remark))
     return [BLANK, *blocks] if blocks else []
+
+
+def to_type(mend: Mend) -> list[Block]:
+    """Show what to type, ready to copy, where a mend is so simple."""
+    return [Fact("Type", Cell(mend.copy, mend.copy, mend.what))] if mend.copy else []
 
 
 def asked(view: View, records: Sequence[Record]) -> list[Block]:

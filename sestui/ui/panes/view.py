@@ -9,7 +9,7 @@ from sestui.model.dns.diagnosis import Diagnosis, is_by_resolver
 from sestui.model.dns.finding import Verdict
 from sestui.model.identity import Identity
 from sestui.model.names import NameStyle, written
-from sestui.model.records import Record
+from sestui.model.records import Record, expected_records
 from sestui.model.sending import SendingAccount, Target
 from sestui.ui.blocks import Cell, Fact, Table
 from sestui.ui.strips import BOLD, PLAIN, TROUBLE, Span, status_style, word_style
@@ -56,9 +56,8 @@ class View:
     def records(self, records: tuple[Record, ...]) -> Table:
         """Return records as a table; a cell copies what a DNS provider's form wants in it."""
         with_priority = any(record.priority is not None for record in records)
-        headings = ("TYPE", "PRIO", "NAME", "VALUE") if with_priority else ("TYPE", "NAME", "VALUE")
-        if self.diagnosis is not None or self.checking:
-            headings = ("DNS", *headings)
+        # DNS also before it was asked: a column that came later would move what is being read.
+        headings = ("DNS", "TYPE", *(("PRIO",) if with_priority else ()), "NAME", "VALUE")
         return Table(headings, tuple(self._row(record, with_priority) for record in records))
 
     @property
@@ -66,9 +65,20 @@ class View:
         """When DNS was asked, and whose word it is, as a sentence."""
         if self.diagnosis is None:
             return "DNS is being asked." if self.checking else "DNS was not asked yet: d asks it."
-        again = " It is being asked again." if self.checking else " d asks again."
+        again = "It is being asked again." if self.checking else "d asks again."
+        if self.is_of_other_records:
+            again = f"Since then SES expects other records. {again}"
         at = clock_time(self.diagnosis.checked_at)
-        return f"DNS as of {at}, {_source(self.diagnosis)}.{again}"
+        source = f", {_source(self.diagnosis)}" if self.diagnosis.findings else ""
+        return f"DNS as of {at}{source}. {again}"
+
+    @property
+    def is_of_other_records(self) -> bool:
+        """Whether DNS was asked for other records than SES expects now."""
+        if self.diagnosis is None:
+            return False
+        expected = expected_records(self.identity, self.target.region, self.public_keys)
+        return tuple(found.record for found in self.diagnosis.findings) != expected.records
 
     def verdict_sign(self, verdict: Verdict) -> Span:
         """Return the glyph of a verdict, in its colour."""
@@ -88,9 +98,7 @@ class View:
     def _row(self, record: Record, with_priority: bool) -> tuple[Cell, ...]:
         of = f"of the {record.type} record"
         name = self.name_of(record)
-        cells = [Cell(record.type)]
-        if self.diagnosis is not None or self.checking:
-            cells.insert(0, self._verdict(record))
+        cells = [self._verdict(record), Cell(record.type)]
         if with_priority:
             priority = "" if record.priority is None else str(record.priority)
             cells.append(Cell(priority, priority, f"the priority {of}" if priority else ""))
@@ -106,6 +114,6 @@ def _source(diagnosis: Diagnosis) -> str:
     kinds = {view.server.kind for found in diagnosis.findings for view in found.views}
     if Kind.GIVEN in kinds:
         return "from the server that --dns-server names"
-    if diagnosis.findings and all(map(is_by_resolver, diagnosis.findings)):
+    if Kind.AUTHORITATIVE not in kinds or all(map(is_by_resolver, diagnosis.findings)):
         return "as your resolver sees it, may be cached"
     return "from the zone's own name servers"

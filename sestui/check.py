@@ -12,7 +12,8 @@ from sestui.account.protocols import Clock, Gateway, Lookup
 from sestui.model.call import Call, Delay
 from sestui.model.dns.finding import Verdict
 from sestui.model.dns.report import Checked, to_json, to_lines
-from sestui.model.errors import ServiceError
+from sestui.model.errors import NotFound, RuleBroken, ServiceError
+from sestui.model.rules import identity_name
 from sestui.terminal.text import visible
 
 RIGHT, WRONG, UNCHECKED = 0, 1, 3
@@ -31,10 +32,13 @@ def check(
     *,
     as_json: bool,
 ) -> int:
-    """Print what DNS has of the records of identities, each once, and return the exit status."""
+    """Print what DNS has of the records of identities, each once, and return the exit status.
+
+    Names may be written as people write them: `Straße.DE.` is `xn--strae-oqa.de`.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # not all locales have all letters
-    once = list(dict.fromkeys(names))
+    once = list(dict.fromkeys(map(_as_kept, names)))
     try:
         checked = asyncio.run(_gathered(once, gateway, lookup(), clock, as_json=as_json))
     except _OutputError as failure:
@@ -43,7 +47,7 @@ def check(
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         if isinstance(failure.why, BrokenPipeError):
             return UNREAD
-        sys.stderr.write(f"sestui: standard output cannot be written: {failure.why.strerror}.\n")
+        _tell(f"standard output cannot be written: {failure.why.strerror}.")
         return UNCHECKED
     return status(checked)
 
@@ -56,6 +60,14 @@ def status(checked: Sequence[Checked]) -> int:
     if len(found) < len(checked) or any(one.verdict == Verdict.UNCHECKED for one in found):
         return UNCHECKED
     return RIGHT
+
+
+def _as_kept(name: str) -> str:
+    """Return a name as SES keeps it; of one that breaks a rule SES says what it makes of it."""
+    try:
+        return identity_name(name).name
+    except RuleBroken:
+        return name
 
 
 async def _gathered(
@@ -109,10 +121,19 @@ async def _each(
 
 
 def _told(failure: ServiceError) -> str:
+    if isinstance(failure, NotFound):  # whose advice is for the screen
+        return str(failure)
     return f"{failure} {failure.advice}".rstrip()
 
 
 def _delayed(delay: Delay) -> None:
-    """Say on standard error why it takes so long: standard output is for what was asked."""
-    why = visible(str(delay.reason)) if delay.reason else "Waiting for SES's allowance."
-    sys.stderr.write(f"sestui: {why} Going on in {delay.seconds:.0f} s.\n")
+    """Say on standard error why it takes so long: standard output is for what was asked. That
+    SES allows about one call a second is no news."""
+    if delay.reason is not None:
+        _tell(f"{visible(str(delay.reason))} Going on in {delay.seconds:.0f} s.")
+
+
+def _tell(sentence: str) -> None:
+    """Say something on standard error, if there is any."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"sestui: {sentence}\n")
