@@ -37,6 +37,8 @@ class Sheet(Lines):
         self._glyphs = glyphs
         self._blocks: Sequence[Block] = ()
         self._cursor = 0
+        self._touched = False
+        """Whether the person put the cursor where it is: else it is for what comes first."""
         self._dimmed = False
         self._layout = Layout(0, "")
 
@@ -49,15 +51,16 @@ class Sheet(Lines):
     def show_blocks(
         self, blocks: Sequence[Block], *, from_start: bool = True, dimmed: bool = False
     ) -> None:
-        """Show `blocks`, the cursor on the first cell, or where it was."""
+        """Show `blocks`, the cursor on the first cell, or where the person put it."""
         before = self.current
         self._blocks = blocks
         self._dimmed = dimmed
         if from_start:
             self._cursor = 0
+            self._touched = False
             self.top = 0
         self._lay_out()
-        if before is not None and not from_start:
+        if before is not None and self._touched:
             self._find(before)
         self.repaint()
 
@@ -130,6 +133,7 @@ class Sheet(Lines):
         for number, place in enumerate(self._layout.places):
             if self.top <= place.first < self.top + self.page:
                 self._cursor = number
+                self._touched = True
                 break
         self._lay_out()
         self.repaint()
@@ -137,6 +141,7 @@ class Sheet(Lines):
     def action_to(self, place: int) -> None:
         """Go to the first cell and line, or with -1 to the last."""
         self._cursor = place % max(1, len(self._layout.places))
+        self._touched = True
         self._lay_out()
         self.top = 0 if place == 0 else self.count()
         self.repaint()
@@ -175,6 +180,7 @@ class Sheet(Lines):
 
     def _move_to(self, number: int) -> None:
         self._cursor = number
+        self._touched = True
         self._lay_out()
         place = self._place
         if place is not None:
