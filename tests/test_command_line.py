@@ -124,6 +124,7 @@ def test_it_browses_the_endpoint_of_the_environment_and_quits_with_0(
     assert endpoint.count("ListEmailIdentities") == 1
 
 
+@pytest.mark.slow
 def test_an_endpoint_option_governs_sts_too_and_the_mouse_is_left_alone_and_ctrl_c_quits(
     endpoint: Endpoint, tmp_path: Path
 ) -> None:
@@ -136,6 +137,7 @@ def test_an_endpoint_option_governs_sts_too_and_the_mouse_is_left_alone_and_ctrl
         assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_without_credentials_the_screen_says_what_to_do(tmp_path: Path) -> None:
     env = environ(tmp_path)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):

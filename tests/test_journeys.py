@@ -72,6 +72,7 @@ def test_a_copy_over_ssh_is_sent_exactly_before_the_program_ends_and_nothing_run
         until(lambda: not running_with("MARK", str(tmp_path)))
 
 
+@pytest.mark.slow
 def test_a_copy_to_a_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "run"
     folder.mkdir(mode=0o700)

@@ -102,6 +102,7 @@ def by_openssl(*options: str) -> bytes:
     return subprocess.run(command, input=pem(PKCS8), capture_output=True, check=True).stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
 @pytest.mark.parametrize(
     "options", [(), ("-scrypt",), ("-v1", "PBE-SHA1-3DES"), ("-v2", "aes-256-cbc", "-iter", "9999")]

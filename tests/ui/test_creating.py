@@ -101,6 +101,7 @@ async def test_a_mail_from_domain_that_was_not_set_can_be_set_again_or_left() ->
         )
 
 
+@pytest.mark.slow
 async def test_what_is_typed_survives_closing_the_form_but_for_the_key() -> None:
     async with browsing(company(), NARROW) as it:
         await open_form(it)
@@ -188,6 +189,7 @@ async def test_what_is_pressed_while_a_create_is_under_way_sends_no_second_one()
         assert len(gateway.writes) == 1
 
 
+@pytest.mark.slow
 async def test_an_answer_that_comes_while_it_is_asked_whether_to_quit_settles_that() -> None:
     gateway = company()
     async with browsing(gateway, NARROW) as it:

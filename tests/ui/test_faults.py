@@ -142,7 +142,13 @@ async def test_a_fault_at_the_first_start_is_told_and_a_good_answer_mends_it(
             await is_mended(it, place, fault)
 
 
-@pytest.mark.parametrize("operation", PLACES)
+QUICK = ("ListEmailIdentities", "GetAccount")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [pytest.param(one, marks=() if one in QUICK else pytest.mark.slow) for one in PLACES],
+)
 @pytest.mark.parametrize(
     "part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 32))]
 )

@@ -142,6 +142,7 @@ async def test_a_change_that_was_carried_out_is_found(
             assert len(endpoint.writes) == endpoint.count(operation) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "sentence"), every(NOT_PUT))
 async def test_a_switch_that_is_never_carried_out_is_read_after_each_try_and_never_called_done(
     answer: Answer, sentence: str

@@ -154,6 +154,7 @@ BAD_TAGS = {
 }
 
 
+@pytest.mark.slow
 async def test_a_bad_tag_is_refused_at_its_row() -> None:
     async with browsing(company(), NARROW) as it:
         await to_tags(it)
