@@ -31,7 +31,7 @@ def quick_pauses() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take what was shown for looked at: only one test waits as long as a person has to."""
-    monkeypatch.setattr(review, "LOOK", 0.001)
+    monkeypatch.setattr(review, "LOOK", 0.02)
     monkeypatch.setattr(switch_many, "STOP_MEANT", 0.0)
 
 
