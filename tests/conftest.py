@@ -11,7 +11,7 @@ from hypothesis import settings
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-settings.register_profile("quick", max_examples=50)
+settings.register_profile("quick", max_examples=25)
 if "HYPOTHESIS_PROFILE" not in os.environ:
     settings.load_profile("quick")
 

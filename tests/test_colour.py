@@ -24,7 +24,7 @@ ATTRIBUTES = {0, _BOLD, 2, _UNDERLINED, _REVERSED}
 OF_SIXTEEN = {*range(30, 38), 39, *range(40, 48), 49, *range(90, 98), *range(100, 108)}
 
 TERMINALS = [
-    ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, True),
+    pytest.param({"TERM": "xterm", "COLORTERM": "truecolor"}, True, marks=pytest.mark.slow),
     pytest.param({"TERM": "xterm-256color"}, True, marks=pytest.mark.slow),
     pytest.param({"TERM": "xterm"}, True, marks=pytest.mark.slow),
     pytest.param({"TERM": "linux"}, True, marks=pytest.mark.slow),

@@ -4,6 +4,8 @@ import json
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.endpoint import Endpoint, row
 from tests.lookup import knot
 from tests.person import Person, copied
@@ -55,6 +57,7 @@ def test_a_doubled_zone_name_is_read_mended_found_and_verified(tmp_path: Path) -
             assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_a_pipeline_is_told_by_the_exit_status(tmp_path: Path) -> None:
     with (
         knot.serving(tmp_path, {NAME: zone(1, *DOUBLED)}) as server,

@@ -172,6 +172,7 @@ def walk(supply: Supply, tmp_path: Path) -> None:
         check_output(terminal.output, tag)
 
 
+@pytest.mark.slow
 def test_every_byte_on_the_terminal_is_the_programs_own(tmp_path: Path) -> None:
     walk(Supply(), tmp_path)
 

@@ -90,7 +90,7 @@ PLACES = (list_is_shown, form_is_filled, plain_screen_waits, many_are_switched)
 @pytest.mark.parametrize(
     ("place", "number"),
     cases(
-        [(plain_screen_waits, SIGINT), (many_are_switched, SIGTERM)],
+        [(many_are_switched, SIGTERM)],
         ((place, number) for place in PLACES for number in STATUS),
     ),
 )

@@ -162,6 +162,7 @@ def test_a_key_file_that_nobody_writes_to_is_refused_at_once(tmp_path: Path) -> 
 STAND_IN = "#!/bin/sh\necho $$ >> {started}\nexec sleep 600\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tools", [("xclip", "xsel", "wl-copy", "tmux")], ids=["all"])
 def test_clipboard_tools_that_hang_hold_up_neither_keys_nor_the_end(
     tmp_path: Path, tools: tuple[str, ...]

@@ -36,6 +36,7 @@ def test_a_signal_ends_it_even_when_it_hangs(tmp_path: Path) -> None:
         assert is_as_before(terminal)
 
 
+@pytest.mark.slow
 def test_a_signal_ends_it_on_a_terminal_that_takes_no_more(tmp_path: Path) -> None:
     """And with it a program that is to give credentials, and sleeps."""
     started = tmp_path / "started"

@@ -155,6 +155,7 @@ async def test_nor_does_any_of_two_hundred(first: int, monkeypatch: pytest.Monke
     await check_bursts(monkeypatch, range(first, first + 25))
 
 
+@pytest.mark.slow
 async def test_a_paste_is_taken_whole_in_however_many_pieces(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -251,6 +251,7 @@ async def test_where_the_key_comes_from_is_there_again_and_the_key_is_not(tmp_pa
         assert KEY.fingerprint not in it.text
 
 
+@pytest.mark.slow
 async def test_a_passphrase_never_reaches_the_clipboard(tmp_path: Path) -> None:
     (tmp_path / "a.pem").write_bytes(encrypted())
     async with browsing(company(), WIDE) as it:

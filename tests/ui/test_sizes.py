@@ -116,6 +116,7 @@ async def test_so_does_it_on_every_screen_after_200_sizes_in_10_seconds(seed: in
     await check_everywhere([LEAST, NARROW, WIDE, VAST], 25, seed)
 
 
+@pytest.mark.slow
 async def test_cursor_scroll_marks_filter_and_tab_survive() -> None:
     async with browsing(company(), WIDE) as it:
         await it.sees("Identities 62")
