@@ -162,7 +162,10 @@ def walk(supply: Supply, tmp_path: Path) -> None:
             person.rests()
             endpoint.fail("GetEmailIdentity", refusal(supply))
             endpoint.fail("ListEmailIdentities", refusal(supply))
-            person.sees("stale, as of", "r")  # a code that is none is told in another way
+            listed = endpoint.count("ListEmailIdentities")
+            person.types("r")
+            endpoint.wait_for_call("ListEmailIdentities", count=listed + 1)
+            person.rests()  # what is told, and where, depends on the texts
             person.types(ESCAPE)
             change(person)
             person.types(QUIT)
