@@ -140,13 +140,14 @@ class Snapshot:
         return self if self.listed_at else replace(self, rows=self._brought_up_to_date(rows))
 
     def with_list(self, rows: Sequence[IdentitySummary], at: datetime) -> "Snapshot":
-        """Return the snapshot with a whole list; details of what is gone go with it.
+        """Return the snapshot with a whole list; details and DNS of what is gone go with it.
 
         `rows` is the same object as before when nothing in it changed.
         """
         current = self._brought_up_to_date(rows)
         names = {row.name for row in current}
         kept = {name: details for name, details in self.details.items() if name in names}
+        dns = {name: found for name, found in self.dns.items() if name in names}
         return replace(
             self,
             rows=self.rows if current == self.rows else current,
@@ -155,6 +156,7 @@ class Snapshot:
             failure=None,
             failures=0,
             details=MappingProxyType(kept),
+            dns=self.dns if dns == self.dns else MappingProxyType(dns),
         )
 
     def with_failure(self, failure: ServiceError) -> "Snapshot":

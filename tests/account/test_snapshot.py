@@ -6,6 +6,7 @@ import pytest
 from sestui.account.account import Account
 from sestui.account.snapshot import Snapshot
 from sestui.model.call import Call
+from sestui.model.dns.diagnosis import Diagnosis
 from sestui.model.errors import AccessDenied, NotFound, ReadOnly, Throttled
 from sestui.model.identity import Identity
 from sestui.model.sending import Target
@@ -196,3 +197,11 @@ async def test_locked_read_only_stays() -> None:
         account.keep_read_only(False)
     assert account.snapshot.target is not None
     assert account.snapshot.target.read_only
+
+
+def test_what_dns_had_of_an_identity_goes_with_it_and_else_stays_the_same_object() -> None:
+    known = listed(A, B)
+    for identity in (A, B):
+        known = known.begin_check(identity.name).end_check(identity.name, Diagnosis(NOON))
+    assert known.with_list([A.summary, B.summary], LATER).dns is known.dns
+    assert list(known.with_list([B.summary], LATER).dns) == [B.name]
