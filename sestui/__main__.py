@@ -54,11 +54,22 @@ def _log(parser: argparse.ArgumentParser, path: Path) -> "Log":
 
 
 def _gateway(options: argparse.Namespace, log: "Log | None") -> "Gateway":
+    """Return the way to AWS. For the screen that is a process beside this one, which is at
+    work while Textual is imported; the demo's account is inside this one."""
+    tell = log.attempt if log else None
+    if options.command is None and not options.demo:
+        from sestui.ses.gateway_process import GatewayProcess
+        from sestui.ses.wire import Options
+
+        where = Options(
+            options.profile, options.region, options.endpoint_url, read_only=options.read_only
+        )
+        return GatewayProcess(where, tell)
+
     from sestui.ses.connection import Connection
     from sestui.ses.gateway import Gateway as SesGateway
     from sestui.ses.pace import Pace
 
-    tell = log.attempt if log else None
     if options.demo:
         from sestui.demo import account, isolation
 

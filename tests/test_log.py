@@ -138,7 +138,10 @@ def test_a_call_that_never_ends_stands_in_it_as_sent(
 @pytest.mark.parametrize(
     ("patch", "place"),
     [
-        ("from sestui.ses.gateway import Gateway; Gateway.target = fail", "account.threads"),
+        (
+            "from sestui.ses.gateway_process import GatewayProcess\nGatewayProcess.target = fail",
+            "account.threads",
+        ),
         ("program._gateway = fail", "sestui.__main__"),
     ],
     ids=["in a call", "before the screen"],
@@ -151,7 +154,7 @@ def test_a_fault_stands_in_it_by_its_class_and_place(
         "def fail(*_):\n"
         "    raise ZeroDivisionError('AKIDSECRET')\n"
         f"{patch}\n"
-        f"program.main(['--log', {str(path)!r}])\n"
+        f"program.main(['--log', {str(path)!r}, '--endpoint-url', 'http://127.0.0.1:9'])\n"
     )
     with Pty([sys.executable, "-c", script], env=environ(tmp_path)) as terminal:
         assert terminal.wait() == 1
@@ -160,6 +163,26 @@ def test_a_fault_stands_in_it_by_its_class_and_place(
     assert re.search(rf"{re.escape(place)}:\d+ in ", written)
     assert "__main__:3 in fail" in written
     assert "AKIDSECRET" not in written
+
+
+def test_a_fault_where_aws_is_called_stands_in_it_too(tmp_path: Path, path: Path) -> None:
+    script = (
+        "from sestui import __main__ as program\n"
+        "from sestui.ses import calling_process\n"
+        "broken = 'from sestui.ses.gateway import Gateway; Gateway.target = lambda self: 1 / 0; '\n"
+        "calling_process.PROGRAM = calling_process.PROGRAM.replace('main()', broken + 'main()')\n"
+        f"program.main(['--log', {str(path)!r}, '--endpoint-url', 'http://127.0.0.1:9'])\n"
+    )
+    with Pty([sys.executable, "-c", script], env=environ(tmp_path)) as terminal:
+        assert terminal.wait() == 1
+    written = path.read_text(encoding="utf-8")
+    assert "# \tsestui ended" not in written
+    assert "sestui ended on a fault of its own: ZeroDivisionError\n" in written
+    assert re.search(
+        r"calling_process:\d+ in .*\n.*\n?#\s+in the process that calls AWS:\n"
+        r"#\s+sestui.ses.serving:\d+ in Server._run\n",
+        written,
+    ), written
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.tools import Pty
 PROGRAM = """
 import os, sys
 from sestui.__main__ import main
-from sestui.ses.gateway import Gateway
+from sestui.ses.gateway_process import GatewayProcess
 
 def target(self):
     with open({fifo!r}) as seen, open({path!r}, "w") as modules:
@@ -20,8 +20,8 @@ def target(self):
         modules.write("\\n".join(sys.modules))
     os._exit(0)
 
-Gateway.target = target
-main(["--region", "us-east-1"])
+GatewayProcess.target = target
+main(["--endpoint-url", "http://127.0.0.1:9"])
 """
 """The program, but that it reads nothing of the account: once its first frame was seen, it tells
 what is imported, and ends."""
@@ -34,7 +34,7 @@ account.threads account.watch
 
 model model.call model.errors model.names model.order model.sending model.summary
 
-ses ses.answers ses.connection ses.gateway ses.pace
+ses ses.calling_process ses.gateway_process ses.read_only ses.wire
 
 terminal terminal.abilities terminal.copied terminal.signals terminal.text
 

@@ -1,7 +1,8 @@
 """A wish for an answer of AWS: whose it is, whether it is still wanted, who hears of delays."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -45,7 +46,21 @@ class Call:
     patient: bool = False
     """True: sent again for as long as AWS throttles it, until it is cancelled."""
     cancelled: threading.Event = field(default_factory=threading.Event)
+    _when_cancelled: list[Callable[[], None]] = field(default_factory=list, init=False)
 
     def cancel(self) -> None:
         """Say that the answer is not wanted any longer: a wait ends at once."""
         self.cancelled.set()
+        for tell in self._when_cancelled[:]:
+            tell()
+
+    @contextmanager
+    def telling(self, tell: Callable[[], None]) -> Iterator[None]:
+        """Run `tell`, which waits for nothing, when it is cancelled meanwhile or was before."""
+        self._when_cancelled.append(tell)
+        try:
+            if self.cancelled.is_set():
+                tell()
+            yield
+        finally:
+            self._when_cancelled.remove(tell)

@@ -20,6 +20,7 @@ from sestui.model.errors import (
 )
 from sestui.model.sending import Target
 from sestui.ses.pace import raise_if_cancelled
+from sestui.ses.read_only import refuse_if_locked
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
@@ -158,18 +159,7 @@ class Connection:
             raise ReadOnly("Nothing can be changed: read-only is on.", "Press w to switch it off.")
 
     def _refuse_if_locked(self, target: Target | None) -> None:
-        """Raise ReadOnly where nothing may ever be changed, as far as the target is known."""
-        if self._started_read_only:
-            raise ReadOnly(
-                "Nothing can be changed: sestui was started with --read-only.",
-                "Start it without --read-only to change the account.",
-            )
-        if target is not None and target.locked:
-            raise ReadOnly(
-                f"Nothing can be changed: calls to {target.endpoint} leave this machine"
-                " unencrypted.",
-                "Use an https endpoint, or one on this machine that NO_PROXY keeps from any proxy.",
-            )
+        refuse_if_locked(target, started_read_only=self._started_read_only)
 
     def _forget(self, session: "Session") -> None:
         """Let the next call open a new session, unless another call has seen to it already."""

@@ -1,14 +1,10 @@
 """What is left on the terminal when the program fails."""
 
 import platform
-from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
-from traceback import walk_tb
 
+from sestui.model.fault import kind, places
 from sestui.terminal.text import visible
-
-_MOST = 12
-"""The most places told: the last ones, where a fault that calls itself began is far behind."""
 
 
 def fault(error: BaseException) -> str:
@@ -17,10 +13,8 @@ def fault(error: BaseException) -> str:
     Neither the values of variables nor the fault's own message are told, nor the folders of
     this machine: they can hold keys, tokens, names, and text that a terminal would obey.
     """
-    first = f"sestui ended on a fault of its own: {type(error).__name__}"
-    if isinstance(error, ImportError) and error.name:
-        first += f" ({error.name})"  # a module, not data: of a broken install, all there is to tell
-    return "\n".join(visible(line) for line in (first, *_places(error)))
+    first = f"sestui ended on a fault of its own: {kind(error)}"
+    return "\n".join((visible(first), *(f"  {visible(place)}" for place in places(error))))
 
 
 def report(error: BaseException) -> str:
@@ -45,16 +39,6 @@ def report(error: BaseException) -> str:
             "A log of the calls up to the fault helps: sestui --log FILE.",
         )
     )
-
-
-def _places(error: BaseException) -> Iterator[str]:
-    """Yield where the error was raised and by way of what, from the outside in."""
-    frames = list(walk_tb(error.__traceback__))
-    if len(frames) > _MOST:
-        yield f"  {len(frames) - _MOST} more"
-    for frame, line in frames[-_MOST:]:
-        module = frame.f_globals.get("__name__", "?")
-        yield f"  {module}:{line} in {frame.f_code.co_qualname}"
 
 
 def version_of(package: str) -> str:

@@ -22,15 +22,17 @@ SIZES = (10, 1_000, ROWS, 100_000)
 """Lists over which it shows how something grows."""
 
 HASTE = """
-from functools import partial
-
 from sestui.account import schedule
-from sestui.ses import pace
+from sestui.ses import calling_process
 from sestui.__main__ import main
 
 # As no account would allow: 1,000 calls at once, and ten pages read again every 5 s, not 200.
 schedule.SECONDS_A_PAGE = 0.5
-pace.Bucket = partial(pace.Bucket, size=1000)
+calling_process.PROGRAM = calling_process.PROGRAM.replace(
+    "main()",
+    "from functools import partial; from sestui.ses import pace; "
+    "pace.Bucket = partial(pace.Bucket, size=1000); main()",
+)
 main()
 """
 

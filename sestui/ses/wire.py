@@ -1,0 +1,134 @@
+"""What the program and the process that calls AWS for it say to each other, over a socket.
+
+Both ends are this program and of one version, started by the same person: what comes is trusted
+as a thread's arguments would be. None of it is ever in a file or on a command line.
+"""
+
+import copyreg
+import pickle
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sestui.model.call import Delay
+
+if TYPE_CHECKING:
+    from sestui.model.attempt import Attempt
+
+
+class Options(NamedTuple):
+    """Said first: where calls go, and what is to be told of them."""
+
+    profile: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+    read_only: bool = False
+    kept_read_only: bool = False
+    tells: bool = False
+    """Whether each attempt is to be told."""
+
+
+class Asked(NamedTuple):
+    """A method of the gateway is to be run."""
+
+    number: int
+    """By which all that is said of it later goes."""
+    method: str
+    arguments: tuple[Any, ...]
+    has_call: bool
+    """Whether the method takes a call; the rest says of what kind it is."""
+    by_person: bool
+    patient: bool
+
+
+class Unwanted(NamedTuple):
+    """Nobody waits for that any longer."""
+
+    number: int
+
+
+class CodeGiven(NamedTuple):
+    """The code of an MFA device, or why there is none."""
+
+    number: int
+    code: str | Exception
+
+
+class ReadOnlyKept(NamedTuple):
+    """Nothing may be changed from now on, or no longer."""
+
+    on: bool
+
+
+class Delayed(NamedTuple):
+    """It has not been answered yet."""
+
+    number: int
+    delay: Delay
+
+
+class CodeWanted(NamedTuple):
+    """The code of an MFA device is needed."""
+
+    number: int
+    device: str
+
+
+class Page(NamedTuple):
+    """A part of what is asked for; more may come."""
+
+    number: int
+    items: Any
+
+
+class Done(NamedTuple):
+    """What the method returned."""
+
+    number: int
+    value: Any
+
+
+class Failed(NamedTuple):
+    """What the method raised: a `SestuiError`, or a `Fault` of the program."""
+
+    number: int
+    error: Exception
+
+
+class Told(NamedTuple):
+    """An attempt to make a call began or is over."""
+
+    attempt: "Attempt"
+
+
+Reducers = Mapping[type[Any], Callable[[Any], str | tuple[Any, ...]]]
+"""How objects are said that are otherwise never pickled."""
+
+
+class Wire:
+    """One end. Anyone may send; one thread receives."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self._socket = end
+        self._stream = end.makefile("rb")
+        self._sending = threading.Lock()
+
+    def send(self, message: NamedTuple, reducers: Reducers | None = None) -> None:
+        """Say something; raises OSError when the other end is gone."""
+        said = BytesIO()
+        pickler = pickle.Pickler(said, pickle.HIGHEST_PROTOCOL)
+        if reducers is not None:
+            pickler.dispatch_table = {**copyreg.dispatch_table, **reducers}
+        pickler.dump(message)
+        with self._sending:
+            self._socket.sendall(said.getbuffer())
+
+    def receive(self) -> Any:
+        """Return what the other end says next; raises EOFError or OSError when it is gone."""
+        return pickle.load(self._stream)  # noqa: S301 - from this program alone
+
+    def close(self) -> None:
+        """Leave: the other end is told at once, and a thread that receives ends."""
+        self._socket.shutdown(socket.SHUT_RDWR)
