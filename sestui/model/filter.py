@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from itertools import compress
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -110,10 +110,10 @@ class Filter:
         have, by name."""
         found = list(rows)
         for facet, values in self._facets.items():
-            value_of = _value_of(facet, dns)
             # Asked once of each value that occurs, not once of each row.
-            is_meant = cache(partial(_is_meant, values, _FACETS[facet]))
-            found = [row for row in found if is_meant(value_of(row))]
+            has = list(map(_value_of(facet, dns), found))
+            meant = {sent for sent in set(has) if _is_meant(values, _FACETS[facet], sent)}
+            found = list(compress(found, map(meant.__contains__, has)))
         for word in self._words:
             folded = word.casefold()
             if word.isascii():

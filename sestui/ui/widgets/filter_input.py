@@ -1,6 +1,7 @@
 """Where the filter is typed."""
 
 from textual.binding import Binding
+from textual.widgets import Input
 
 from sestui.ui.widgets.text_input import TextInput
 
@@ -15,3 +16,7 @@ class FilterInput(TextInput):
 
     def __init__(self) -> None:
         super().__init__("", "name, status: type: sending: dns:", id="filter")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep to itself what nobody above waits for: `Identities` watches the value."""
+        event.stop()

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Input
 
 from sestui.account.snapshot import Snapshot
 from sestui.model.errors import FilterError
@@ -58,8 +57,10 @@ class Identities(Vertical):
         yield IdentityList(self._glyphs)
 
     def on_mount(self) -> None:
-        """Mark the filter."""
+        """Mark the filter, and look into it."""
         self.query_one("#filter-mark", Line).show([(" / ", PLAIN)])
+        # At once, not by its message: so a letter and what it leaves of the list are one frame.
+        self.watch(self.query_one(FilterInput), "value", self._use, init=False)
 
     def tell(self, snapshot: Snapshot) -> None:
         """Show `snapshot` from now on."""
@@ -102,10 +103,7 @@ class Identities(Vertical):
         if self._filter is None or (listed.current and listed.current.name == name):
             return
         if any(row.name == name for row in self._snapshot.rows):
-            field = self.query_one(FilterInput)
-            with field.prevent(Input.Changed):
-                field.value = ""
-            self._use("")
+            self.query_one(FilterInput).value = ""
             listed.go_to(name)
 
     def sort(self) -> None:
@@ -116,11 +114,6 @@ class Identities(Vertical):
         self._show()
         self.post_message(Said(f"Sorted by {self._order}."))
 
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        """Filter as typed."""
-        self._use(event.value)
-
     @on(IdentityList.Marked)
     def _count(self) -> None:
         """Say how many are marked now."""
@@ -130,7 +123,7 @@ class Identities(Vertical):
         """Filter by `typed`; a word that means nothing is left out, and it is said why."""
         from sestui.model.filter import Filter
 
-        self._correction = ()
+        before, self._correction = self._correction, ()
         meant: list[str] = []
         for word in typed.split():
             try:
@@ -141,7 +134,8 @@ class Identities(Vertical):
                 meant.append(word)
         self._filter = Filter(" ".join(meant))
         self._narrow()
-        self.post_message(self.Corrected(self._correction))
+        if self._correction != before:
+            self.post_message(self.Corrected(self._correction))
         self._show(filtered=True)
 
     def _arrange(self) -> None:
