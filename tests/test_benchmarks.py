@@ -44,6 +44,7 @@ def test_a_row_says_whether_its_bound_is_kept_or_by_how_much_it_is_not() -> None
     assert CALLS.measured(9, 3, how="").verdict == "over by 2 (200%)"
     assert SILENCE.measured(7, how="").verdict == "over by 7 bytes"
     assert SPEED.measured(how="").verdict == "not measured"
+    assert Figure("grows").measured(7, 8, 9, how="").verdict == "ok"
 
 
 def test_the_table_has_each_figure_beside_its_bound_and_its_base() -> None:

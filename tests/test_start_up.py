@@ -32,7 +32,8 @@ __main__ command_line
 account account.account account.news account.protocols account.schedule account.snapshot
 account.threads account.watch
 
-model model.call model.errors model.names model.order model.sending model.summary
+model model.call model.errors model.names model.order model.selection
+model.sending model.summary
 
 ses ses.calling_process ses.gateway_process ses.read_only ses.wire
 

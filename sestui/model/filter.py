@@ -1,15 +1,14 @@
 """What is typed into the filter → the identities it means."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
-from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sestui.model.errors import FilterError
 from sestui.model.script import in_own_script
+from sestui.model.selection import Selection
 from sestui.model.summary import IdentitySummary, IdentityType, Status
 
 if TYPE_CHECKING:
@@ -104,23 +103,21 @@ class Filter:
         return "dns" in self._facets
 
     def apply(
-        self, rows: Sequence[IdentitySummary], dns: Mapping[str, "Diagnosis"] = _NOTHING_CHECKED
-    ) -> list[IdentitySummary]:
-        """Return the rows that match, in the order they came in; `dns` is what DNS was found to
-        have, by name."""
-        found = list(rows)
+        self, given: Selection, dns: Mapping[str, "Diagnosis"] = _NOTHING_CHECKED
+    ) -> Selection:
+        """Return what matches of the rows given; `dns` is what DNS was found to have, by name."""
         for facet, values in self._facets.items():
             # Asked once of each value that occurs, not once of each row.
-            has = list(map(_value_of(facet, dns), found))
+            has = _values(facet, given.rows, dns)
             meant = {sent for sent in set(has) if _is_meant(values, _FACETS[facet], sent)}
-            found = list(compress(found, map(meant.__contains__, has)))
+            given = given.kept([sent in meant for sent in has])
         for word in self._words:
             folded = word.casefold()
             if word.isascii():
-                found = [row for row in found if folded in row.folded]
+                given = given.kept([folded in row.folded for row in given.rows])
             else:
-                found = [row for row in found if folded in _in_script(row.folded)]
-        return found
+                given = given.kept([folded in _in_script(row.folded) for row in given.rows])
+        return given
 
     def narrows(self, wider: "Filter") -> bool:
         """Say whether whatever matches this matches `wider` too, as far as the texts tell.
@@ -149,21 +146,19 @@ class Narrowing:
     `dns` holds stays the same for as long.
     """
 
-    def __init__(
-        self, rows: Sequence[IdentitySummary], dns: Mapping[str, "Diagnosis"] = _NOTHING_CHECKED
-    ) -> None:
+    def __init__(self, given: Selection, dns: Mapping[str, "Diagnosis"] = _NOTHING_CHECKED) -> None:
         self._dns = dns
-        self._steps = [(Filter(""), rows)]
+        self._steps = [(Filter(""), given)]
 
-    def apply(self, typed: Filter) -> Sequence[IdentitySummary]:
-        """Return the rows that match, in the order they came in."""
+    def apply(self, typed: Filter) -> Selection:
+        """Return what matches."""
         while not typed.narrows(self._steps[-1][0]):
             self._steps.pop()
-        wider, rows = self._steps[-1]
+        wider, left = self._steps[-1]
         if not wider.narrows(typed):
-            rows = typed.apply(rows, self._dns)
-            self._steps.append((typed, rows))
-        return rows
+            left = typed.apply(left, self._dns)
+            self._steps.append((typed, left))
+        return left
 
 
 def _check(word: str, facet: str, value: str) -> None:
@@ -181,15 +176,19 @@ def _check(word: str, facet: str, value: str) -> None:
         raise FilterError(f"{facet}: cannot be “{value}”.", f"Use {_listed(list(known))}.")
 
 
-def _value_of(facet: str, dns: Mapping[str, "Diagnosis"]) -> Callable[[IdentitySummary], str]:
-    """Return what a facet asks of a row."""
+def _values(
+    facet: str, rows: Iterable[IdentitySummary], dns: Mapping[str, "Diagnosis"]
+) -> list[str]:
+    """Return what each of the rows has for a facet."""
     match facet:
-        case "dns":
-            return lambda row: standing(dns.get(row.name))
+        case "status":
+            return [row.status for row in rows]
+        case "type":
+            return [row.type for row in rows]
         case "sending":
-            return lambda row: "yes" if row.sending else "no"
+            return ["yes" if row.sending else "no" for row in rows]
         case _:
-            return attrgetter(facet)
+            return [standing(dns.get(row.name)) for row in rows]
 
 
 def _is_meant(values: Iterable[str], words: Mapping[str, tuple[str, ...]], sent: str) -> bool:

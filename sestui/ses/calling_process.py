@@ -50,9 +50,9 @@ class CallingProcess:
 
     def __init__(self, options: Options, tell: "Tell | None" = None) -> None:
         """Start it; raises Unreachable where that cannot be done."""
-        here, there = socketpair()
-        with there:
-            try:
+        try:
+            here, there = socketpair()
+            with there:
                 self._process = subprocess.Popen(  # noqa: S603 - this very program
                     [sys.executable, "-P", "-c", PROGRAM, str(there.fileno()), *sys.path],
                     stdin=subprocess.DEVNULL,
@@ -60,12 +60,11 @@ class CallingProcess:
                     stderr=subprocess.DEVNULL,
                     pass_fds=[there.fileno()],
                 )
-            except OSError as error:
-                here.close()
-                raise Unreachable(
-                    f"AWS was not called: no process can be started: {error.strerror}.",
-                    "Free some memory or end some programs, then try again.",
-                ) from None
+        except OSError as error:
+            raise Unreachable(
+                f"AWS was not called: no process can be started: {error.strerror}.",
+                "End some programs or free some memory, then try again.",
+            ) from None
         self._wire = Wire(here)
         self._tell = tell
         self._lock = threading.Lock()

@@ -84,28 +84,25 @@ class Server:
 
     def _run(self, asked: Asked, begun: "_UnderWay") -> None:
         """Run a method of the gateway, and say what comes of it."""
-        with suppress(OSError):  # nobody is there any longer
-            try:
-                arguments = (*asked.arguments, begun.call) if asked.has_call else asked.arguments
-                value = getattr(self._gateway, asked.method)(*arguments)
-                if isinstance(value, Iterator):
-                    for items in value:
-                        self._wire.send(Page(asked.number, items))
-                    value = None
-                self._wire.send(Done(asked.number, value))
-            except SestuiError as failure:
-                self._wire.send(Failed(asked.number, failure))
-            except OSError:
-                raise
-            except Exception as error:  # noqa: BLE001 - raised again at the other end
-                self._wire.send(Failed(asked.number, Fault.of(error)))
+        try:
+            arguments = (*asked.arguments, begun.call) if asked.has_call else asked.arguments
+            value = getattr(self._gateway, asked.method)(*arguments)
+            if isinstance(value, Iterator):
+                for items in value:
+                    self._say(Page(asked.number, items))
+                value = None
+            self._say(Done(asked.number, value))
+        except SestuiError as failure:
+            self._say(Failed(asked.number, failure))
+        except Exception as error:  # noqa: BLE001 - raised again at the other end
+            self._say(Failed(asked.number, Fault.of(error)))
         del self._under_way[asked.number]
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
 
-    def _say(self, message: Told | Delayed | CodeWanted) -> None:
-        with suppress(OSError):
+    def _say(self, message: Told | Delayed | CodeWanted | Page | Done | Failed) -> None:
+        with suppress(OSError):  # nobody is there any longer
             self._wire.send(message)
 
 

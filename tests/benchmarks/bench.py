@@ -16,6 +16,9 @@ SIZE = (120, 40)
 LISTED = b"as of"
 """Stands on the account line once every page of the list is shown."""
 
+NO_DNS = ("--dns-server", "127.0.0.1:9")
+"""Refuses every question at once: no resolver hears of what is measured."""
+
 ROWS = 10_000
 
 SIZES = (10, 1_000, ROWS, 100_000)
@@ -73,14 +76,15 @@ class Bench:
 
     def sestui(self, account: Account, *options: str) -> Terminal:
         """Return a terminal with the program on it, started as its console script."""
-        return self.terminal(self.python.with_name("sestui"), *options, account=account)
+        program = self.python.with_name("sestui")
+        return self.terminal(program, *NO_DNS, *options, account=account)
 
     def hasty(self, account: Account, *options: str) -> Terminal:
         """Return a terminal with the program on it that may make as many calls as it likes.
 
         It does the same, but sooner: for what is measured of anything but calls.
         """
-        return self.terminal(self.python, "-c", HASTE, *options, account=account)
+        return self.terminal(self.python, "-c", HASTE, *NO_DNS, *options, account=account)
 
     def terminal(self, *command: str | Path, account: Account | None = None) -> Terminal:
         """Return a terminal with a program on it."""

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from sestui.model.filter import Filter
+from sestui.model.selection import Selection
 from sestui.model.summary import IdentitySummary
 from tests.benchmarks import growing
 from tests.benchmarks.bases import bare, fzf, fzf_version
@@ -133,18 +134,20 @@ def titles_for(keys: str, size: int) -> Sequence[str]:
 
     Up to how many are left: what follows may have been there before.
     """
-    listed = [
-        IdentitySummary(
-            row["IdentityName"],
-            row["IdentityType"],
-            row["VerificationStatus"],
-            row["SendingEnabled"],
-        )
-        for row in made(size)
-    ]
+    listed = Selection.of(
+        [
+            IdentitySummary(
+                row["IdentityName"],
+                row["IdentityType"],
+                row["VerificationStatus"],
+                row["SendingEnabled"],
+            )
+            for row in made(size)
+        ]
+    )
     titles, before = [], size
     for text in texts(keys):
-        found = len(Filter(text).apply(listed))
+        found = len(Filter(text).apply(listed).rows)
         titles.append("" if found == before else f" Identities {found:,}")
         before = found
     return titles

@@ -3,7 +3,8 @@
 import bisect
 import time
 from dataclasses import dataclass
-from typing import Any, Self
+from pathlib import Path
+from typing import Self
 
 from tests.person import plain
 from tests.pseudo_terminal import PATIENCE, Pty
@@ -72,7 +73,16 @@ class Terminal(Pty):
 
 
 def resident(pid: int) -> int:
-    """Return the bytes of memory that a process holds: its resident set, as `ps` shows it."""
-    with open(f"/proc/{pid}/status") as status:
-        fields = dict[str, Any](line.split(":", 1) for line in status)
-    return int(fields["VmRSS"].split()[0]) * 1024
+    """Return the bytes of memory that a process and its children hold.
+
+    The resident set of the process, as `ps` shows it, and of its children what is theirs alone:
+    the program and libraries of which all have the same pages in memory count once.
+    """
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return _held(pid, "Rss") + sum(_held(int(child), "Private_") for child in children)
+
+
+def _held(pid: int, kind: str) -> int:
+    """Return the bytes of a process that are of a kind, as the kernel sums them up."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith(kind)) * 1024

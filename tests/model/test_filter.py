@@ -1,5 +1,6 @@
 """What is typed narrows the list to what was meant."""
 
+from collections.abc import Mapping, Sequence
 from typing import Never
 
 import pytest
@@ -11,6 +12,7 @@ from sestui.model.dns.finding import Finding, Mend, Mistake, Verdict
 from sestui.model.errors import FilterError
 from sestui.model.filter import Filter, Narrowing
 from sestui.model.records import Purpose, Record
+from sestui.model.selection import Selection
 from sestui.model.summary import IdentitySummary, IdentityType, Status
 from tests.account.gateway import NOON
 
@@ -25,10 +27,17 @@ ROWS = [
     IdentitySummary("xn--99999999999.de", IdentityType.DOMAIN, Status.SUCCESS, True),
 ]
 NAMES = [row.name for row in ROWS]
+ALL = Selection.of(ROWS)
+
+
+def left(
+    text: str, rows: Sequence[IdentitySummary] = ROWS, dns: Mapping[str, Diagnosis] | None = None
+) -> Sequence[IdentitySummary]:
+    return Filter(text).apply(Selection.of(rows), dns or {}).rows
 
 
 def names(text: str) -> list[str]:
-    return [row.name for row in Filter(text).apply(ROWS)]
+    return [row.name for row in left(text)]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +79,7 @@ def test_a_name_is_found_in_its_own_script(text: str, found: list[str]) -> None:
 
 def test_a_name_that_came_in_another_script_is_found_in_it() -> None:
     row = IdentitySummary("Jörg@example.com", IdentityType.EMAIL_ADDRESS, Status.SUCCESS, True)
-    assert Filter("JÖRG").apply([row]) == [row]
+    assert left("JÖRG", [row]) == [row]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +107,7 @@ def test_a_name_that_came_in_another_script_is_found_in_it() -> None:
 def test_a_status_is_taken_in_the_words_of_the_screen_or_of_ses(
     text: str, statuses: set[str]
 ) -> None:
-    assert {row.status for row in Filter(text).apply(ROWS)} == statuses
+    assert {row.status for row in left(text)} == statuses
 
 
 @pytest.mark.parametrize(
@@ -115,14 +124,14 @@ def test_a_status_is_taken_in_the_words_of_the_screen_or_of_ses(
     ],
 )
 def test_a_managed_domain_is_a_domain_too(text: str, types: set[str]) -> None:
-    assert {row.type for row in Filter(text).apply(ROWS)} == types
+    assert {row.type for row in left(text)} == types
 
 
 @pytest.mark.parametrize(
     ("text", "sending"), [("sending:yes", {True}), ("sending:n", {False}), ("SENDING:Yes", {True})]
 )
 def test_sending_is_yes_or_no(text: str, sending: set[bool]) -> None:
-    assert {row.sending for row in Filter(text).apply(ROWS)} == sending
+    assert {row.sending for row in left(text)} == sending
 
 
 def found(*verdicts: Verdict, zone: tuple[Mend, ...] = (), optional: bool = False) -> Diagnosis:
@@ -163,8 +172,8 @@ def test_what_dns_was_found_to_have_narrows_by_the_gravest_of_it(
     text: str, places: list[int]
 ) -> None:
     expected = [NAMES[place] for place in places]
-    assert [row.name for row in Filter(text).apply(ROWS, DNS)] == expected
-    assert [row.name for row in Narrowing(ROWS, DNS).apply(Filter(text))] == expected
+    assert [row.name for row in left(text, dns=DNS)] == expected
+    assert [row.name for row in Narrowing(ALL, DNS).apply(Filter(text)).rows] == expected
     assert Filter(text).is_of_dns is (text != "dns:")
 
 
@@ -173,7 +182,7 @@ def test_of_dns_nothing_is_asked_where_the_filter_does_not() -> None:
         def get(self, *_: object) -> Never:
             raise AssertionError
 
-    assert Filter("shop status:verified dns:").apply(ROWS, Unasked()) == [ROWS[0]]
+    assert Filter("shop status:verified dns:").apply(ALL, Unasked()).rows == [ROWS[0]]
 
 
 def test_before_any_check_none_was_checked() -> None:
@@ -209,7 +218,7 @@ def test_what_means_nothing_is_said_with_what_there_is(
 
 
 def test_a_filter_made_by_hand_filters_too() -> None:
-    assert Filter("shop.t").apply(ROWS) == Filter("shop.t").apply(ROWS) == [ROWS[3]]
+    assert left("shop.t") == left("shop.t") == [ROWS[3]]
     assert Filter("a") == Filter("a") != Filter("b")
 
 
@@ -221,11 +230,11 @@ WORDS = st.text(max_size=6) | st.sampled_from(
 @given(st.lists(WORDS, max_size=4).map(" ".join))
 def test_a_filter_only_ever_leaves_rows_out(text: str) -> None:
     try:
-        found = Filter(text).apply(ROWS)
+        kept = left(text)
     except FilterError:
         return
     rest = iter(ROWS)
-    assert all(row in rest for row in found)
+    assert all(row in rest for row in kept)
 
 
 TYPED = (
@@ -237,13 +246,13 @@ TYPED = (
 
 @given(st.lists(TYPED, max_size=8))
 def test_typing_on_finds_what_typing_all_at_once_would(texts: list[str]) -> None:
-    narrowing = Narrowing(ROWS, DNS)
+    narrowing = Narrowing(ALL, DNS)
     for text in texts:
         try:
             typed = Filter(text)
         except FilterError:
             continue
-        assert list(narrowing.apply(typed)) == typed.apply(ROWS, DNS)
+        assert narrowing.apply(typed).rows == typed.apply(ALL, DNS).rows
 
 
 @pytest.mark.parametrize(
@@ -271,14 +280,23 @@ def test_a_filter_narrows_another_where_it_can_leave_no_more(
 
 
 def test_a_letter_taken_back_filters_nothing_anew() -> None:
-    narrowing = Narrowing(ROWS)
+    narrowing = Narrowing(ALL)
     shop = narrowing.apply(Filter("shop"))
     narrowing.apply(Filter("shop.t"))
     assert narrowing.apply(Filter("shop")) is shop
-    assert narrowing.apply(Filter("")) is ROWS
+    assert narrowing.apply(Filter("")) is ALL
 
 
 def test_a_pasted_text_of_many_words_is_no_harder_to_type_on() -> None:
     pasted = " ".join(f"word{number}" for number in range(20_000))
     assert Filter(f"{pasted} a").narrows(Filter(pasted))
     assert not Filter(pasted).narrows(Filter(f"{pasted} zz"))
+
+
+@given(st.sets(st.integers(0, len(ROWS) - 1)))
+def test_a_selection_counts_what_it_holds(places: set[int]) -> None:
+    keep = [place in places for place in range(len(ROWS))]
+    for some in (ALL.kept(keep), Selection.of(ALL.kept(keep).rows)):
+        assert some.rows == [ROWS[place] for place in sorted(places)]
+        for status in Status:
+            assert some.count(status) == sum(row.status == status for row in some.rows)

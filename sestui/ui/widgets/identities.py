@@ -1,6 +1,6 @@
 """The left pane: title, filter and list, and what the person narrowed and sorted it by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from textual.message import Message
 from sestui.account.snapshot import Snapshot
 from sestui.model.errors import FilterError
 from sestui.model.order import Order, ordered
-from sestui.model.summary import IdentitySummary
+from sestui.model.selection import Selection
 from sestui.ui.messages import Said
 from sestui.ui.strips import PLAIN
 from sestui.ui.widgets.filter_input import FilterInput
@@ -40,12 +40,13 @@ class Identities(Vertical):
         self._glyphs = glyphs
         self._snapshot = Snapshot()
         self._growing = True
-        self._ordered: Sequence[IdentitySummary] = ()
+        self._all = Selection.of(())
+        """In the order chosen."""
         self._order = Order.NAME
         self._filter: Filter | None = None
         self._narrowing: Narrowing | None = None
-        self._shown: Sequence[IdentitySummary] = ()
-        """Those of `_ordered` that pass the filter."""
+        self._shown = self._all
+        """Those of `_all` that pass the filter."""
         self._correction: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -88,13 +89,13 @@ class Identities(Vertical):
     @property
     def shown(self) -> tuple[str, ...]:
         """The names that pass the filter, in the order of the list."""
-        return tuple(row.name for row in self._shown)
+        return tuple(row.name for row in self._shown.rows)
 
     @property
     def marked(self) -> tuple[str, ...]:
         """The names that are marked, in the order of the list, hidden ones included."""
         marked = self.query_one(IdentityList).marked
-        return tuple(row.name for row in self._ordered if row.name in marked) if marked else ()
+        return tuple(row.name for row in self._all.rows if row.name in marked) if marked else ()
 
     def go_to(self, name: str) -> None:
         """Put the cursor on an identity, giving up the filter where that hides it."""
@@ -140,7 +141,7 @@ class Identities(Vertical):
 
     def _arrange(self) -> None:
         """Sort, and filter, anew."""
-        self._ordered = self._shown = ordered(self._snapshot.rows, self._order)
+        self._all = self._shown = Selection.of(ordered(self._snapshot.rows, self._order))
         self._narrowing = None
         self._narrow()
 
@@ -149,20 +150,20 @@ class Identities(Vertical):
         if self._filter is not None:
             from sestui.model.filter import Narrowing
 
-            self._narrowing = self._narrowing or Narrowing(self._ordered, self._snapshot.dns)
+            self._narrowing = self._narrowing or Narrowing(self._all, self._snapshot.dns)
             self._shown = self._narrowing.apply(self._filter)
 
     def _show(self, *, filtered: bool = False) -> None:
         self._show_title()
         self.query_one(IdentityList).show(
-            self._shown, self._why_empty(), growing=self._growing, filtered=filtered
+            self._shown.rows, self._why_empty(), growing=self._growing, filtered=filtered
         )
 
     def _show_title(self) -> None:
         marked = self.query_one(IdentityList).marked
-        rows = self._snapshot.rows
+        total = len(self._snapshot.rows)
         whole = self._snapshot.listed_at is not None
-        self.query_one(ListTitle).tell(self._shown, rows, self._order, marked, whole=whole)
+        self.query_one(ListTitle).tell(self._shown, total, self._order, marked, whole=whole)
 
     def _why_empty(self) -> tuple[str, ...]:
         snapshot = self._snapshot

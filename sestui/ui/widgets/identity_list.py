@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from operator import attrgetter, indexOf
 
 from rich.cells import cell_len
 from textual import events
@@ -274,7 +273,7 @@ class IdentityList(Lines):
         if wanted is None:
             return None
         with suppress(ValueError):  # in half the time of a loop: it runs on every key
-            return indexOf(map(attrgetter("name"), rows), wanted.name)
+            return [row.name for row in rows].index(wanted.name)
         return None
 
     def _next_to_cursor(self, rows: Sequence[IdentitySummary]) -> int:
