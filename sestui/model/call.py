@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sestui.model.errors import ServiceError
+from sestui.model.errors import Cancelled, ServiceError
 
 UNLIMITED = 0
 """In place of a number of tries: as many as it takes."""
@@ -53,6 +53,11 @@ class Call:
         self.cancelled.set()
         for tell in self._when_cancelled[:]:
             tell()
+
+    def raise_if_cancelled(self) -> None:
+        """Raise Cancelled once the answer is no longer wanted."""
+        if self.cancelled.is_set():
+            raise Cancelled("The call was cancelled.")
 
     @contextmanager
     def telling(self, tell: Callable[[], None]) -> Iterator[None]:

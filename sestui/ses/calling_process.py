@@ -4,11 +4,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pickle import UnpicklingError
+from contextlib import ExitStack, contextmanager, suppress
 from queue import Empty, SimpleQueue
 from signal import Signals
-from socket import socketpair
+from socket import socket, socketpair
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sestui.model.call import Call
@@ -51,15 +50,11 @@ class CallingProcess:
     def __init__(self, options: Options, tell: "Tell | None" = None) -> None:
         """Start it; raises Unreachable where that cannot be done."""
         try:
-            here, there = socketpair()
-            with there:
-                self._process = subprocess.Popen(  # noqa: S603 - this very program
-                    [sys.executable, "-P", "-c", PROGRAM, str(there.fileno()), *sys.path],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    pass_fds=[there.fileno()],
-                )
+            with ExitStack() as if_that_fails:
+                here, there = map(if_that_fails.enter_context, socketpair())
+                with there:
+                    self._process = _started(there)
+                if_that_fails.pop_all()
         except OSError as error:
             raise Unreachable(
                 f"AWS was not called: no process can be started: {error.strerror}.",
@@ -98,8 +93,8 @@ class CallingProcess:
         for ahead takes no time from the first frame."""
         with self._lock:
             if not self._hears:
-                self._hears = True
                 threading.Thread(target=self._hear, name="sestui-answers", daemon=True).start()
+                self._hears = True
 
     def forget(self, number: int) -> None:
         """Let nobody hear what is still said of what was asked for."""
@@ -108,12 +103,15 @@ class CallingProcess:
 
     def close(self) -> None:
         """End it and wait for its end."""
-        self._wire.close()
+        self.hear()
+        self._wire.hang_up()
         self._process.wait()
 
     def _hear(self) -> None:
         """Hand on what is said until it is gone."""
-        with suppress(EOFError, OSError, UnpicklingError):
+        # It ends in the middle of a word, or talks of what is not here since the program was
+        # upgraded below it: whatever it is, nothing more can be made of what it says.
+        with suppress(Exception):
             while True:
                 said = self._wire.receive()
                 if not isinstance(said, Told):
@@ -122,6 +120,8 @@ class CallingProcess:
                         answers.put(said)
                 elif self._tell is not None:
                     self._tell(said.attempt)
+        self._wire.hang_up()
+        self._wire.close()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_ENDING)
         with self._lock:
@@ -151,6 +151,11 @@ class Asking:
                 yield
         finally:
             self.leave()
+
+    def answer(self, call: Call) -> Any:
+        """Wait for what the method returns, and return it; raises what it failed with."""
+        with self.heard_for(call):
+            return self.next(call).value
 
     def leave(self) -> None:
         """Want no more of it."""
@@ -189,10 +194,22 @@ class Asking:
             self._process.say(Unwanted(self._number))
 
 
+def _started(end: socket) -> subprocess.Popen[bytes]:
+    """Start the process; it gets one end of the wire, and nothing of the terminal."""
+    flag = "-I" if sys.flags.isolated else "-P"
+    return subprocess.Popen(  # noqa: S603 - this very program
+        [sys.executable, flag, "-c", PROGRAM, str(end.fileno()), *sys.path],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=[end.fileno()],
+    )
+
+
 def _code(call: Call, device: str) -> str | Exception:
     """Ask the person for the code of a device; return why there is none."""
     if call.ask_mfa_code is None:
-        return CredentialsError("An MFA code is needed, and there is nobody to ask for it.")
+        return CredentialsError("There is nobody to ask for an MFA code.")
     try:
         return call.ask_mfa_code(device)
     except CredentialsError as refused:

@@ -19,7 +19,6 @@ from sestui.model.errors import (
     Unreachable,
 )
 from sestui.model.sending import Target
-from sestui.ses.pace import raise_if_cancelled
 from sestui.ses.read_only import refuse_if_locked
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ class Connection:
             except SestuiError:
                 self._forget(session)
                 raise
-        raise_if_cancelled(call)  # a login takes as long as a person does
+        call.raise_if_cancelled()  # a login takes as long as a person does
         try:
             return _in_time(lambda: _outcome(lambda: send(client), faults.in_call, session))
         except (CredentialsError, ConfigurationError):
@@ -171,9 +170,9 @@ class Connection:
     def _turn(self, call: Call) -> Iterator[None]:
         """Log in one call at a time, so that a person is asked for a code once, not thrice."""
         while not self._login.acquire(timeout=0.1):
-            raise_if_cancelled(call)
+            call.raise_if_cancelled()
         try:
-            raise_if_cancelled(call)
+            call.raise_if_cancelled()
             yield
         finally:
             self._login.release()

@@ -13,15 +13,18 @@ from sestui.model.sending import SendingAccount, Target
 from sestui.model.summary import IdentitySummary
 from sestui.ses.calling_process import Asking, CallingProcess
 from sestui.ses.read_only import refuse_if_locked
-from sestui.ses.wire import Asked, Options, Page, ReadOnlyKept, Reducers
+from sestui.ses.wire import Asked, Kind, Options, Page, ReadOnlyKept, Reducers
 
 if TYPE_CHECKING:
     from sestui.model.attempt import Tell
     from sestui.model.identity import Identity, MailFromAttributes
     from sestui.model.new_identity import NewIdentity
 
-AHEAD = 10.0
-"""Seconds for which the list that was asked for ahead is as good as one that is asked for now."""
+AHEAD = Kind(by_person=True, patient=False, asks_codes=True)
+"""The kind of call that will want the list that is asked for ahead."""
+
+AHEAD_SECONDS = 10.0
+"""How long what was asked for ahead is as good as what is asked for now."""
 
 
 class GatewayProcess:
@@ -46,24 +49,25 @@ class GatewayProcess:
         self._asked_ahead = time.monotonic()
         with suppress(ServiceError):  # which the first call meets again
             self._ahead["target"] = self._asking(None, "target")
-            self._ahead["identities"] = self._asking(Call(), "identities")
+            self._ahead["identities"] = self._asking(AHEAD, "identities")
 
     def target(self) -> Target:
         """Return where calls go, resolved as the `aws` command would; makes no call."""
-        call, asking = Call(), self._take_ahead("target") or self._asking(None, "target")
+        asking = self._taken_ahead("target") or self._asking(None, "target")
         try:
-            with asking.heard_for(call):
-                target: Target = asking.next(call).value
+            target: Target = asking.answer(Call())
         except ServiceError:
-            # The list failed likewise, which is not to be heard once that is mended.
-            self._take_ahead("identities")
+            self._forget_ahead("identities")  # it failed likewise, and this may be mended now
             raise
         self._target = target
         return target
 
     def identities(self, call: Call) -> Iterator[Sequence[IdentitySummary]]:
         """Yield the identities as pages of them are answered, all at once that have come."""
-        asking = self._take_ahead("identities") or self._asking(call, "identities")
+        call.raise_if_cancelled()
+        if Kind.of(call) != AHEAD:
+            self._forget_ahead("identities")
+        asking = self._taken_ahead("identities") or self._asking(Kind.of(call), "identities")
         with asking.heard_for(call):
             while isinstance(part := asking.next(call), Page):
                 yield [*part.items, *asking.more()]
@@ -108,6 +112,7 @@ class GatewayProcess:
         """Refuse changes from now on, or no longer; raises ReadOnly where that is known to be
         locked. Alone among these it waits for nothing."""
         refuse_if_locked(self._target, started_read_only=self._options.read_only)
+        self._forget_ahead("target")  # which says how it was before
         with self._starting:
             self._options = self._options._replace(kept_read_only=on)
             if self._process is not None:
@@ -119,34 +124,29 @@ class GatewayProcess:
             if self._process is not None:
                 self._process.close()
 
-    def _take_ahead(self, method: str) -> Asking | None:
+    def _taken_ahead(self, method: str) -> Asking | None:
         """Return what was asked for ahead, once, if it is new enough."""
-        asking = self._ahead.pop(method, None)
-        if asking is not None and time.monotonic() - self._asked_ahead > AHEAD:
+        if time.monotonic() - self._asked_ahead > AHEAD_SECONDS:
+            self._forget_ahead(method)
+        return self._ahead.pop(method, None)
+
+    def _forget_ahead(self, method: str) -> None:
+        """Let nobody hear of what was asked for ahead."""
+        if asking := self._ahead.pop(method, None):
             asking.leave()
-            return None
-        return asking
 
     def _ask(
         self, call: Call, method: str, *arguments: Any, reducers: Reducers | None = None
     ) -> Any:
         """Return what a method of the gateway returns over there."""
-        asking = self._asking(call, method, *arguments, reducers=reducers)
-        with asking.heard_for(call):
-            return asking.next(call).value
+        call.raise_if_cancelled()
+        return self._asking(Kind.of(call), method, *arguments, reducers=reducers).answer(call)
 
     def _asking(
-        self, call: Call | None, method: str, *arguments: Any, reducers: Reducers | None = None
+        self, kind: Kind | None, method: str, *arguments: Any, reducers: Reducers | None = None
     ) -> Asking:
-        """Have a method run over there, with a call like `call` where it takes one."""
-        asked = Asked(
-            next(self._numbers),
-            method,
-            arguments,
-            has_call=call is not None,
-            by_person=call is None or call.by_person,
-            patient=call is not None and call.patient,
-        )
+        """Have a method run over there, with a call of that kind where it takes one."""
+        asked = Asked(next(self._numbers), method, arguments, kind)
         return self._running().ask(asked, reducers)
 
     def _running(self) -> CallingProcess:

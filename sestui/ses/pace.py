@@ -13,7 +13,7 @@ from itertools import count
 from typing import NamedTuple, Protocol, TypeVar
 
 from sestui.model.call import UNLIMITED, Call, Delay
-from sestui.model.errors import Cancelled, PassingFault, ServiceError, Throttled
+from sestui.model.errors import PassingFault, ServiceError, Throttled
 
 THROTTLED_TRIES = 6
 """Tries in all of a call that is throttled, unless it is patient."""
@@ -111,7 +111,7 @@ class Pace:
         that is cancelled while it waits is never sent and costs nothing.
         """
         answer = self._answered(call, send, counted=counted)
-        raise_if_cancelled(call)
+        call.raise_if_cancelled()
         return answer
 
     def write(self, call: Call, send: Callable[[], T]) -> T:
@@ -132,7 +132,7 @@ class Pace:
         while True:
             if counted:
                 self._take_turn(call, ticket, coming)
-            raise_if_cancelled(call)
+            call.raise_if_cancelled()
             try:
                 return send()
             except ServiceError as error:
@@ -141,7 +141,7 @@ class Pace:
                 with self._lock:
                     self._bucket = self._bucket.emptied(self._time.monotonic())
             if not changes or isinstance(failure, Throttled):
-                raise_if_cancelled(call)
+                call.raise_if_cancelled()
             coming = _next_try(coming.attempt, failure, 1 if changes else FAULT_TRIES, call)
             self._wait(call, coming)
 
@@ -152,7 +152,7 @@ class Pace:
         told = float("-inf")
         try:
             while True:
-                raise_if_cancelled(call)
+                call.raise_if_cancelled()
                 with self._lock:
                     now = self._time.monotonic()
                     before = self._queue.index(ticket)
@@ -175,13 +175,7 @@ class Pace:
         until = self._time.monotonic() + delay.seconds
         while (left := until - self._time.monotonic()) > 0:
             self._time.wait(call.cancelled, left)
-            raise_if_cancelled(call)
-
-
-def raise_if_cancelled(call: Call) -> None:
-    """Raise Cancelled once the call is no longer wanted."""
-    if call.cancelled.is_set():
-        raise Cancelled("The call was cancelled.")
+            call.raise_if_cancelled()
 
 
 def _next_try(attempt: int, failure: ServiceError, fault_tries: int, call: Call) -> Delay:

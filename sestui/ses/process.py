@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from sestui.model.call import Call
-from sestui.model.errors import Cancelled, CredentialsError
+from sestui.model.errors import CredentialsError
 from sestui.ses.login import AGAIN
 
 LONGEST = 120.0
@@ -45,8 +45,8 @@ class Apart(subprocess.Popen[bytes]):
             while time.monotonic() < over:
                 with suppress(subprocess.TimeoutExpired):
                     return super().communicate(input, timeout=0.1)
-                if self._call is not None and self._call.cancelled.is_set():
-                    raise Cancelled("The call was cancelled.")
+                if self._call is not None:
+                    self._call.raise_if_cancelled()
             raise CredentialsError(
                 f"The credential_process has given nothing within {LONGEST:g} s.",
                 f"Run its command by hand to see why (it cannot ask you anything here), {AGAIN}",

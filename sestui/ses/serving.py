@@ -25,6 +25,7 @@ from sestui.ses.wire import (
     Delayed,
     Done,
     Failed,
+    Kind,
     Options,
     Page,
     ReadOnlyKept,
@@ -72,12 +73,15 @@ class Server:
         """Do what is wanted, or begin it; returns at once."""
         match message:
             case Asked():
-                begun = self._under_way[message.number] = _UnderWay(message, self._say)
-                threading.Thread(target=self._run, args=(message, begun), daemon=True).start()
-            case Unwanted(number) if number in self._under_way:
-                self._under_way[number].cancel()
-            case CodeGiven(number, code) if number in self._under_way:
-                self._under_way[number].codes.put(code)
+                new = _UnderWay(message.number, message.kind, self._say)
+                self._under_way[message.number] = new
+                threading.Thread(target=self._run, args=(message, new), daemon=True).start()
+            case Unwanted(number):
+                if begun := self._under_way.get(number):
+                    begun.cancel()
+            case CodeGiven(number, code):
+                if begun := self._under_way.get(number):
+                    begun.codes.put(code)
             case ReadOnlyKept(on):
                 with suppress(ReadOnly):  # which is said at the other end
                     self._gateway.keep_read_only(on)
@@ -85,8 +89,8 @@ class Server:
     def _run(self, asked: Asked, begun: "_UnderWay") -> None:
         """Run a method of the gateway, and say what comes of it."""
         try:
-            arguments = (*asked.arguments, begun.call) if asked.has_call else asked.arguments
-            value = getattr(self._gateway, asked.method)(*arguments)
+            calls = (begun.call,) if asked.kind else ()
+            value = getattr(self._gateway, asked.method)(*asked.arguments, *calls)
             if isinstance(value, Iterator):
                 for items in value:
                     self._say(Page(asked.number, items))
@@ -109,15 +113,17 @@ class Server:
 class _UnderWay:
     """What was asked for and is not answered yet, with the call that goes along."""
 
-    def __init__(self, asked: Asked, say: Callable[[Delayed | CodeWanted], None]) -> None:
-        self._number = asked.number
+    def __init__(
+        self, number: int, kind: Kind | None, say: Callable[[Delayed | CodeWanted], None]
+    ) -> None:
+        self._number = number
         self._say = say
         self.codes: SimpleQueue[str | Exception] = SimpleQueue()
         self.call = Call(
-            by_person=asked.by_person,
+            by_person=kind is None or kind.by_person,
             on_delay=self._delayed,
-            ask_mfa_code=self._ask_code,
-            patient=asked.patient,
+            ask_mfa_code=self._ask_code if kind is not None and kind.asks_codes else None,
+            patient=kind is not None and kind.patient,
         )
 
     def cancel(self) -> None:

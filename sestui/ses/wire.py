@@ -9,10 +9,11 @@ import pickle
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from sestui.model.call import Delay
+from sestui.model.call import Call, Delay
 
 if TYPE_CHECKING:
     from sestui.model.attempt import Attempt
@@ -30,6 +31,20 @@ class Options(NamedTuple):
     """Whether each attempt is to be told."""
 
 
+class Kind(NamedTuple):
+    """What is said of a `Call`, as far as it does not change."""
+
+    by_person: bool
+    patient: bool
+    asks_codes: bool
+    """Whether there is someone to ask for the code of an MFA device."""
+
+    @classmethod
+    def of(cls, call: Call) -> Self:
+        """Return what is to be said of a call."""
+        return cls(call.by_person, call.patient, call.by_person and call.ask_mfa_code is not None)
+
+
 class Asked(NamedTuple):
     """A method of the gateway is to be run."""
 
@@ -37,10 +52,8 @@ class Asked(NamedTuple):
     """By which all that is said of it later goes."""
     method: str
     arguments: tuple[Any, ...]
-    has_call: bool
-    """Whether the method takes a call; the rest says of what kind it is."""
-    by_person: bool
-    patient: bool
+    kind: Kind | None
+    """Of which kind the call that goes along is; None where the method takes none."""
 
 
 class Unwanted(NamedTuple):
@@ -129,6 +142,12 @@ class Wire:
         """Return what the other end says next; raises EOFError or OSError when it is gone."""
         return pickle.load(self._stream)  # noqa: S301 - from this program alone
 
+    def hang_up(self) -> None:
+        """Leave: the other end is told at once, and so is the thread here that receives."""
+        with suppress(OSError):  # the other end was first
+            self._socket.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
-        """Leave: the other end is told at once, and a thread that receives ends."""
-        self._socket.shutdown(socket.SHUT_RDWR)
+        """Let go of the socket: for the thread that receives, once it has done so."""
+        self._stream.close()
+        self._socket.close()
