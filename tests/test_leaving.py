@@ -130,6 +130,10 @@ if {place!r} == "the first frame":
     from sestui.ui.screens.browse import BrowseScreen
     compose = BrowseScreen.compose
     BrowseScreen.compose = lambda screen: here() or compose(screen)
+if {place!r} == "the first call":
+    from sestui.ses.gateway_process import GatewayProcess
+    target = GatewayProcess.target
+    GatewayProcess.target = lambda gateway: here() or target(gateway)
 if {place!r} == "the watch":
     handle = signals._handle
     signals._handle = lambda number, handler: (
@@ -137,7 +141,7 @@ if {place!r} == "the watch":
     )
 main()
 """
-EARLY_PLACES = ("textual.app", "the watch", "the first frame", "botocore.client")
+EARLY_PLACES = ("textual.app", "the watch", "the first frame", "the first call")
 
 
 @pytest.mark.parametrize(

@@ -81,14 +81,12 @@ def test_what_hangs_on_the_way_to_aws_holds_up_neither_keys_nor_the_end(
 
 
 LOOKING_UP = """
-import socket, sys, threading
-
-def never(*arguments, **more):
-    open("started", "w").close()
-    threading.Event().wait()
-
-socket.getaddrinfo = never
 from sestui.__main__ import main
+from sestui.ses import calling_process
+
+calling_process.PROGRAM = calling_process.PROGRAM.replace(
+    "main()", "from tests.hanging import look_up_without_end; look_up_without_end(); main()"
+)
 main(["--endpoint-url", "https://ses.example.com"])
 """
 

@@ -67,6 +67,8 @@ class CallingProcess:
         self._answers: dict[int, SimpleQueue[Any]] = {}
         self._gone: _Gone | None = None
         self.say(options)
+        if tell is not None:
+            self.hear()  # a log is to hold the calls of a start that fails, too
 
     @property
     def is_over(self) -> bool:
@@ -89,8 +91,8 @@ class CallingProcess:
         return Asking(self, asked.number, answers)
 
     def hear(self) -> None:
-        """Hear what it says from now on. Until then it stays unread: the answer to what was asked
-        for ahead takes no time from the first frame."""
+        """Hear what it says from now on. Until someone waits for it, it stays unread: so the answer
+        to what was asked for ahead takes no time from the first frame."""
         with self._lock:
             if not self._hears:
                 threading.Thread(target=self._hear, name="sestui-answers", daemon=True).start()
