@@ -14,16 +14,13 @@ from tests.endpoint import Endpoint, raw
 from tests.hostile_text import HOSTILE, Supply, foreign
 from tests.person import DOWN, EMPTY, ESCAPE, REVIEW, RIGHT, Person
 from tests.test_command_line import SESTUI, environ
-from tests.tools import Pty
+from tests.tools import ALL_AT_ONCE, Pty
 
-HASTY = """
-from functools import partial
-
-from sestui.ses import pace
+HASTY = f"""
+{ALL_AT_ONCE}
 from sestui.__main__ import main
 
-pace.Bucket = partial(pace.Bucket, size=10_000)  # as no account would allow
-main()
+main(["--dns-server", "127.0.0.1:9"])
 """
 
 QUIT = "\x11"

@@ -11,20 +11,17 @@ from sestui.model import keys
 from tests.endpoint import CREATE, PUT_SET, Endpoint, lost
 from tests.person import ESCAPE, REVIEW, RIGHT, SEND, Person, copied
 from tests.test_command_line import SESTUI, environ
-from tests.tools import Pty
+from tests.tools import ALL_AT_ONCE, Pty
 
-HASTY = """
+HASTY = f"""
+{ALL_AT_ONCE}
 from datetime import timedelta
-from functools import partial
 
 from sestui.account import watch
-from sestui.ses import pace
 from sestui.__main__ import main
 
-# As no account would allow.
 watch.PAUSES = (timedelta(seconds=0.3),)
-pace.Bucket = partial(pace.Bucket, size=1000)
-main()
+main(["--dns-server", "127.0.0.1:9"])
 """
 
 NAME = "shop.example.net"

@@ -18,6 +18,7 @@ import pytest
 from tests.pseudo_terminal import PATIENCE, Pty
 
 __all__ = [
+    "ALL_AT_ONCE",
     "PATIENCE",
     "ROOT",
     "Pty",
@@ -31,6 +32,18 @@ __all__ = [
 ]
 
 ROOT = Path(__file__).parents[1]
+
+ALL_AT_ONCE = """
+from sestui.ses import calling_process
+
+calling_process.PROGRAM = calling_process.PROGRAM.replace(
+    "main()",
+    "from functools import partial; from sestui.ses import pace; "
+    "pace.Bucket = partial(pace.Bucket, size=10_000); main()",
+)
+"""
+"""What to run before the program so that it may call AWS as often as it likes, as no account would
+allow."""
 
 
 def need(*programs: str) -> None:

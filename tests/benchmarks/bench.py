@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.benchmarks.account import Account
 from tests.benchmarks.terminal import Terminal
 from tests.endpoint import Endpoint
+from tests.tools import ALL_AT_ONCE
 
 SIZE = (120, 40)
 """Columns and rows of the terminal."""
@@ -24,18 +25,13 @@ ROWS = 10_000
 SIZES = (10, 1_000, ROWS, 100_000)
 """Lists over which it shows how something grows."""
 
-HASTE = """
+HASTE = f"""
+{ALL_AT_ONCE}
 from sestui.account import schedule
-from sestui.ses import calling_process
 from sestui.__main__ import main
 
-# As no account would allow: 1,000 calls at once, and ten pages read again every 5 s, not 200.
+# Ten pages are read again every 5 s, not 200.
 schedule.SECONDS_A_PAGE = 0.5
-calling_process.PROGRAM = calling_process.PROGRAM.replace(
-    "main()",
-    "from functools import partial; from sestui.ses import pace; "
-    "pace.Bucket = partial(pace.Bucket, size=1000); main()",
-)
 main()
 """
 
