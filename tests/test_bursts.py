@@ -21,7 +21,7 @@ WAYS = ("", "/", "\t", "?", "nown.example.com", "nown.example.com\x12", "smarket
 def program(tmp_path: Path, endpoint: Endpoint) -> Pty:
     """A program that reads nothing by itself, on a terminal over SSH."""
     env = environ(tmp_path, AWS_ENDPOINT_URL=endpoint.url, SSH_TTY="/dev/pts/0")
-    return Pty([*SESTUI, "--refresh", "0"], env=env, size=SIZE)
+    return Pty([*SESTUI, "--refresh", "0", "--dns-server", "127.0.0.1:9"], env=env, size=SIZE)
 
 
 def noise(random: Random) -> bytes:

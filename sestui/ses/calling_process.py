@@ -1,10 +1,13 @@
 """The process that calls AWS, as it is seen from the one that draws."""
 
+import errno
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import count
+from pickle import UnpicklingError
 from queue import Empty, SimpleQueue
 from signal import Signals
 from socket import socket, socketpair
@@ -19,8 +22,10 @@ from sestui.ses.wire import (
     Delayed,
     Done,
     Failed,
+    Kind,
     Options,
     Page,
+    Ping,
     Reducers,
     Told,
     Unwanted,
@@ -35,13 +40,23 @@ PROGRAM = "import sys; sys.path[:] = sys.argv[2:]; from sestui.ses.serving impor
 so in the folder that the person happens to be in."""
 
 _ENDING = 1.0
-"""Seconds to learn how it ended."""
+"""Seconds that its end takes at the most."""
+
+_SILENCE = 70.0
+"""Seconds without an answer, after which it is looked whether it hears: a call takes 60 at most."""
+
+_ANSWERING = 5.0
+"""Seconds within which it says that it hears."""
+
+_SCARCE = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
+"""What starting a process fails with where there are too many of something."""
 
 
 class _Gone(NamedTuple):
     """It ended before it answered."""
 
     how: str
+    advice: str
 
 
 class CallingProcess:
@@ -58,14 +73,19 @@ class CallingProcess:
         except OSError as error:
             raise Unreachable(
                 f"AWS was not called: no process can be started: {error.strerror}.",
-                "End some programs or free some memory, then try again.",
+                "End some programs or free some memory, then try again."
+                if error.errno in _SCARCE
+                else "Quit and start sestui again.",
             ) from None
-        self._wire = Wire(here)
+        self._wire = Wire(here, waits=False)
         self._tell = tell
         self._lock = threading.Lock()
         self._hears = False
+        self._numbers = count()
         self._answers: dict[int, SimpleQueue[Any]] = {}
         self._gone: _Gone | None = None
+        self._is_lost = False
+        """Whether it did not hear what was said."""
         self.say(options)
         if tell is not None:
             self.hear()  # a log is to hold the calls of a start that fails, too
@@ -73,22 +93,27 @@ class CallingProcess:
     @property
     def is_over(self) -> bool:
         """Whether it has ended and answers nothing any more."""
-        return self._gone is not None
+        return self._is_lost or self._gone is not None
 
     def say(self, message: NamedTuple, reducers: Reducers | None = None) -> None:
         """Say something; that nobody is there to hear it is met where an answer is awaited."""
-        with suppress(OSError):
+        try:
             self._wire.send(message, reducers)
+        except OSError:
+            self._is_lost = True
+            self._wire.hang_up()
 
-    def ask(self, asked: Asked, reducers: Reducers | None = None) -> "Asking":
-        """Ask for something."""
-        answers: SimpleQueue[Any] = SimpleQueue()
-        with self._lock:
-            self._answers[asked.number] = answers
-            if self._gone:
-                answers.put(self._gone)
-        self.say(asked, reducers)
-        return Asking(self, asked.number, answers)
+    def ask(
+        self,
+        method: str,
+        arguments: Sequence[Any] = (),
+        kind: Kind | None = None,
+        reducers: Reducers | None = None,
+    ) -> "Asking":
+        """Have a method of the gateway run, with a call of that kind where it takes one."""
+        number, answers = self._awaited()
+        self.say(Asked(number, method, tuple(arguments), kind), reducers)
+        return Asking(self, number, answers)
 
     def hear(self) -> None:
         """Hear what it says from now on. Until someone waits for it, it stays unread: so the answer
@@ -97,6 +122,26 @@ class CallingProcess:
             if not self._hears:
                 threading.Thread(target=self._hear, name="sestui-answers", daemon=True).start()
                 self._hears = True
+
+    def check(self) -> None:
+        """End it where it hears nothing any more: then nobody waits for it in vain."""
+        number, answers = self._awaited()
+        self.say(Ping(number))
+        try:
+            answers.get(timeout=_ANSWERING)
+        except Empty:
+            self._process.kill()  # which ends what was stopped, too
+        finally:
+            self.forget(number)
+
+    def _awaited(self) -> tuple[int, SimpleQueue[Any]]:
+        """Return a new number, and what is said from now on of what is asked by it."""
+        number, answers = next(self._numbers), SimpleQueue[Any]()
+        with self._lock:
+            self._answers[number] = answers
+            if self._gone:
+                answers.put(self._gone)
+        return number, answers
 
     def forget(self, number: int) -> None:
         """Let nobody hear what is still said of what was asked for."""
@@ -107,13 +152,12 @@ class CallingProcess:
         """End it and wait for its end."""
         self.hear()
         self._wire.hang_up()
-        self._process.wait()
+        self._end()
 
     def _hear(self) -> None:
         """Hand on what is said until it is gone."""
-        # It ends in the middle of a word, or talks of what is not here since the program was
-        # upgraded below it: whatever it is, nothing more can be made of what it says.
-        with suppress(Exception):
+        advice = "It is started again with the next call."
+        try:
             while True:
                 said = self._wire.receive()
                 if not isinstance(said, Told):
@@ -122,14 +166,28 @@ class CallingProcess:
                         answers.put(said)
                 elif self._tell is not None:
                     self._tell(said.attempt)
+        except (EOFError, OSError, UnpicklingError):
+            how = ""
+        except Exception as error:  # noqa: BLE001 - nothing more can be made of what it says
+            from sestui.model.fault import kind
+
+            how = f"said what is not understood here ({kind(error)})"
+            advice = "If sestui was upgraded while it ran, quit and start it again."
         self._wire.hang_up()
         self._wire.close()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_ENDING)
+        self._end()
         with self._lock:
-            self._gone = _Gone(_how(self._process.returncode))
+            self._gone = _Gone(how or _how(self._process.returncode), advice)
             for answers in self._answers.values():
                 answers.put(self._gone)
+
+    def _end(self) -> None:
+        """Wait for its end, which is near; what is stopped or stuck is killed."""
+        try:
+            self._process.wait(_ENDING)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 class Asking:
@@ -167,7 +225,7 @@ class Asking:
     def next(self, call: Call) -> Any:
         """Wait for the next `Page`, or for `Done`, and return it; raises what it failed with."""
         while True:
-            said, self._coming = self._coming or self._answers.get(), None
+            said, self._coming = self._coming or self._said(), None
             self._is_over = isinstance(said, Done | Failed | _Gone)
             match said:
                 case Page() | Done():
@@ -178,10 +236,10 @@ class Asking:
                     self._process.say(CodeGiven(self._number, _code(call, device)))
                 case Failed(_, error):
                     raise error
-                case _Gone(how):
+                case _Gone(how, advice):
                     raise ServerFault(
                         f"The process of sestui that calls AWS {how} before the answer came.",
-                        "It is started again with the next call.",
+                        advice,
                     )
 
     def more(self) -> Iterator[Any]:
@@ -191,6 +249,14 @@ class Asking:
                 yield from said.items
             self._coming = said
 
+    def _said(self) -> Any:
+        """Wait for what is said next. Calls take no longer than a minute, but may wait for their
+        turn, or the person, far longer: so it is only looked whether somebody is still there."""
+        while True:
+            with suppress(Empty):
+                return self._answers.get(timeout=_SILENCE)
+            self._process.check()
+
     def _unwanted(self) -> None:
         if not self._is_over:
             self._process.say(Unwanted(self._number))
@@ -198,9 +264,11 @@ class Asking:
 
 def _started(end: socket) -> subprocess.Popen[bytes]:
     """Start the process; it gets one end of the wire, and nothing of the terminal."""
-    flag = "-I" if sys.flags.isolated else "-P"
+    if not sys.executable:
+        raise FileNotFoundError(errno.ENOENT, "Python does not know where it is")
+    flags = ["-I"] if sys.flags.isolated else ["-PE" if sys.flags.ignore_environment else "-P"]
     return subprocess.Popen(  # noqa: S603 - this very program
-        [sys.executable, flag, "-c", PROGRAM, str(end.fileno()), *sys.path],
+        [sys.executable, *flags, "-c", PROGRAM, str(end.fileno()), *sys.path],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

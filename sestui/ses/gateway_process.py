@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from sestui.model.call import Call
@@ -13,7 +12,7 @@ from sestui.model.sending import SendingAccount, Target
 from sestui.model.summary import IdentitySummary
 from sestui.ses.calling_process import Asking, CallingProcess
 from sestui.ses.read_only import refuse_if_locked
-from sestui.ses.wire import Asked, Kind, Options, Page, ReadOnlyKept, Reducers
+from sestui.ses.wire import Kind, Options, Page, ReadOnlyKept, Reducers
 
 if TYPE_CHECKING:
     from sestui.model.attempt import Tell
@@ -23,15 +22,15 @@ if TYPE_CHECKING:
 AHEAD = Kind(by_person=True, patient=False, asks_codes=True)
 """The kind of call that will want the list that is asked for ahead."""
 
-AHEAD_SECONDS = 10.0
+AHEAD_SECONDS = 3.0
 """How long what was asked for ahead is as good as what is asked for now."""
 
 
 class GatewayProcess:
     """The gateway, but that its calls are made, and botocore is imported, in another process.
 
-    So that takes no time from the first frame nor from a key, and credentials are never in the
-    process that draws. It is started at once and told to read the list, since that is what is
+    So that takes no time from the first frame nor from a key, and what a login gives is never in
+    the process that draws. It is started at once and told to read the list, since that is what is
     asked for first. One that ends is started again with the next call; what it left without
     an answer raises `ServerFault`: nobody knows what became of it. Does what `Gateway` does,
     and raises what it raises; a fault of the program over there is raised here, as `Fault`.
@@ -41,19 +40,18 @@ class GatewayProcess:
         self._options = options._replace(tells=tell is not None)
         self._tell = tell
         self._target: Target | None = None
-        self._numbers = count()
         self._starting = threading.Lock()
         self._process: CallingProcess | None = None
         self._ahead: dict[str, Asking] = {}
         """What is asked for before anyone does, as it is what the first frame is followed by."""
-        self._asked_ahead = time.monotonic()
+        self._asked_ahead = time.time()
         with suppress(ServiceError):  # which the first call meets again
-            self._ahead["target"] = self._asking(None, "target")
-            self._ahead["identities"] = self._asking(AHEAD, "identities")
+            self._ahead["target"] = self._running().ask("target")
+            self._ahead["identities"] = self._running().ask("identities", kind=AHEAD)
 
     def target(self) -> Target:
         """Return where calls go, resolved as the `aws` command would; makes no call."""
-        asking = self._taken_ahead("target") or self._asking(None, "target")
+        asking = self._taken_ahead("target") or self._running().ask("target")
         try:
             target: Target = asking.answer(Call())
         except ServiceError:
@@ -65,9 +63,10 @@ class GatewayProcess:
     def identities(self, call: Call) -> Iterator[Sequence[IdentitySummary]]:
         """Yield the identities as pages of them are answered, all at once that have come."""
         call.raise_if_cancelled()
-        if Kind.of(call) != AHEAD:
+        kind = Kind.of(call)
+        if kind != AHEAD:
             self._forget_ahead("identities")
-        asking = self._taken_ahead("identities") or self._asking(Kind.of(call), "identities")
+        asking = self._taken_ahead("identities") or self._running().ask("identities", kind=kind)
         with asking.heard_for(call):
             while isinstance(part := asking.next(call), Page):
                 yield [*part.items, *asking.more()]
@@ -126,7 +125,7 @@ class GatewayProcess:
 
     def _taken_ahead(self, method: str) -> Asking | None:
         """Return what was asked for ahead, once, if it is new enough."""
-        if time.monotonic() - self._asked_ahead > AHEAD_SECONDS:
+        if time.time() - self._asked_ahead > AHEAD_SECONDS:
             self._forget_ahead(method)
         return self._ahead.pop(method, None)
 
@@ -140,18 +139,12 @@ class GatewayProcess:
     ) -> Any:
         """Return what a method of the gateway returns over there."""
         call.raise_if_cancelled()
-        return self._asking(Kind.of(call), method, *arguments, reducers=reducers).answer(call)
-
-    def _asking(
-        self, kind: Kind | None, method: str, *arguments: Any, reducers: Reducers | None = None
-    ) -> Asking:
-        """Have a method run over there, with a call of that kind where it takes one."""
-        asked = Asked(next(self._numbers), method, arguments, kind)
-        return self._running().ask(asked, reducers)
+        return self._running().ask(method, arguments, Kind.of(call), reducers).answer(call)
 
     def _running(self) -> CallingProcess:
         """Return the process, started anew where it has ended."""
         with self._starting:
             if self._process is None or self._process.is_over:
-                self._process = CallingProcess(self._options, self._tell)
+                options = self._options._replace(restarted=self._process is not None)
+                self._process = CallingProcess(options, self._tell)
             return self._process

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from queue import SimpleQueue
@@ -17,7 +18,7 @@ from sestui.model.errors import Cancelled, ReadOnly, SestuiError
 from sestui.model.fault import Fault
 from sestui.ses.connection import Connection
 from sestui.ses.gateway import Gateway
-from sestui.ses.pace import Pace
+from sestui.ses.pace import Bucket, Pace
 from sestui.ses.wire import (
     Asked,
     CodeGiven,
@@ -28,6 +29,7 @@ from sestui.ses.wire import (
     Kind,
     Options,
     Page,
+    Ping,
     ReadOnlyKept,
     Told,
     Unwanted,
@@ -43,7 +45,7 @@ def main() -> None:
         signal.signal(number, lambda *_: None)
     # As in the program: garbage is looked for once what stays is there.
     gc.disable()
-    wire = Wire(socket.socket(fileno=int(sys.argv[1])))
+    wire = Wire(socket.socket(fileno=int(sys.argv[1])), waits=True)
     with suppress(EOFError, OSError):  # the program has ended, and so does this
         server = Server(wire, wire.receive())
         while True:
@@ -63,13 +65,14 @@ class Server:
                 read_only=options.read_only,
                 tell=(lambda attempt: self._say(Told(attempt))) if options.tells else None,
             ),
-            Pace(),
+            # Nobody knows what the run before this one has left of the allowance.
+            Pace(bucket=Bucket().emptied(time.monotonic()) if options.restarted else None),
         )
         self._under_way: dict[int, _UnderWay] = {}
         if options.kept_read_only:
             self.take(ReadOnlyKept(on=True))
 
-    def take(self, message: Asked | Unwanted | CodeGiven | ReadOnlyKept) -> None:
+    def take(self, message: Asked | Unwanted | CodeGiven | Ping | ReadOnlyKept) -> None:
         """Do what is wanted, or begin it; returns at once."""
         match message:
             case Asked():
@@ -82,12 +85,15 @@ class Server:
             case CodeGiven(number, code):
                 if begun := self._under_way.get(number):
                     begun.codes.put(code)
+            case Ping(number):
+                self._say(Done(number, None))
             case ReadOnlyKept(on):
                 with suppress(ReadOnly):  # which is said at the other end
                     self._gateway.keep_read_only(on)
 
     def _run(self, asked: Asked, begun: "_UnderWay") -> None:
-        """Run a method of the gateway, and say what comes of it."""
+        """Run a method of the gateway, and say what comes of it, whatever that is."""
+        said: Done | Failed
         try:
             calls = (begun.call,) if asked.kind else ()
             value = getattr(self._gateway, asked.method)(*asked.arguments, *calls)
@@ -95,12 +101,16 @@ class Server:
                 for items in value:
                     self._say(Page(asked.number, items))
                 value = None
-            self._say(Done(asked.number, value))
+            said = Done(asked.number, value)
         except SestuiError as failure:
-            self._say(Failed(asked.number, failure))
-        except Exception as error:  # noqa: BLE001 - raised again at the other end
-            self._say(Failed(asked.number, Fault.of(error)))
+            said = Failed(asked.number, failure)
+        except BaseException as error:  # noqa: BLE001 - raised again at the other end
+            said = Failed(asked.number, Fault.of(error))
         del self._under_way[asked.number]
+        try:
+            self._say(said)
+        except Exception as error:  # noqa: BLE001 - it cannot cross: that is what is said instead
+            self._say(Failed(asked.number, Fault.of(error)))
         if not gc.isenabled():
             gc.freeze()
             gc.enable()

@@ -1,6 +1,6 @@
 """A botocore session fit for a program that owns the terminal.
 
-Imports botocore, so it is itself imported only once the first frame stands. It asks for no
+Imports botocore, so it is itself imported only when the first call is made. It asks for no
 more than botocore: boto3 adds resources and S3 transfers to it, and 50 ms to the start.
 """
 

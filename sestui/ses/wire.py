@@ -7,6 +7,7 @@ as a thread's arguments would be. None of it is ever in a file or on a command l
 import copyreg
 import pickle
 import socket
+import struct
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -29,6 +30,8 @@ class Options(NamedTuple):
     kept_read_only: bool = False
     tells: bool = False
     """Whether each attempt is to be told."""
+    restarted: bool = False
+    """Whether calls were made by another run before."""
 
 
 class Kind(NamedTuple):
@@ -67,6 +70,12 @@ class CodeGiven(NamedTuple):
 
     number: int
     code: str | Exception
+
+
+class Ping(NamedTuple):
+    """`Done` is to be said at once, by one who hears."""
+
+    number: int
 
 
 class ReadOnlyKept(NamedTuple):
@@ -120,16 +129,27 @@ Reducers = Mapping[type[Any], Callable[[Any], str | tuple[Any, ...]]]
 """How objects are said that are otherwise never pickled."""
 
 
+_PATIENCE = struct.pack("@ll", 0, 500_000)
+"""How long the program waits to be heard, which it may do on the thread that draws; in seconds and
+microseconds. What calls AWS hears at all times: where it does not, it is stopped, or stuck."""
+
+
 class Wire:
     """One end. Anyone may send; one thread receives."""
 
-    def __init__(self, end: socket.socket) -> None:
+    def __init__(self, end: socket.socket, *, waits: bool) -> None:
+        """Use this end, which `waits` until the other one hears, or does not wait for long."""
+        if not waits:
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _PATIENCE)
         self._socket = end
         self._stream = end.makefile("rb")
         self._sending = threading.Lock()
 
     def send(self, message: NamedTuple, reducers: Reducers | None = None) -> None:
-        """Say something; raises OSError when the other end is gone."""
+        """Say something; raises OSError when the other end is gone or keeps it waiting too long.
+
+        After that nothing more can be said, as it may have broken off within a word.
+        """
         said = BytesIO()
         pickler = pickle.Pickler(said, pickle.HIGHEST_PROTOCOL)
         if reducers is not None:

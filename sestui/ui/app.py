@@ -83,7 +83,8 @@ class SestuiApp(ChangingApp):
 
     @on(Fitted)
     def _fitted(self) -> None:
-        """Read the account once the first frame is drawn: botocore takes a while to import."""
+        """Show what is read of the account once the first frame is drawn. That of the demo is only
+        read now, as what it is made of takes a while to import."""
         if not self._started:
             self._started = True
             self._until_first_frame.close()

@@ -105,8 +105,8 @@ def measure_memory(bench: Bench) -> Iterator[Row]:
     """Compare what sestui holds with what a Python holds that only has its libraries.
 
     The resident set of each, as `ps` shows it: pages shared with others count in full on both
-    sides, so that it does not matter what else runs. Sestui's two processes are taken together,
-    what they share counting once. It is looked at once
+    sides. Sestui's two processes are taken together, and of the second what nobody shares. It is
+    looked at once
     10,000 identities are listed and the first one's details are read, at rest; the base has
     imported textual.app and boto3 and made one sesv2 client, and waits.
     """

@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.account import Account
+from tests.benchmarks.bases import bare
 from tests.benchmarks.bench import LISTED, ROWS, Bench, say
 from tests.benchmarks.table import Figure, Row, spread
 
@@ -73,10 +74,13 @@ def measure(bench: Bench, aws: Path) -> Iterator[Row]:
     The loop counts from the start of Python to the line that says how many there are: it
     keeps the names alone, and draws nothing. It runs with sestui's own interpreter and boto3.
 
-    Before the first turn that counts all three have run once: files are in memory, and
+    A Textual app that says one word is started beside them, for what the first frame of any costs
+    at the least.
+
+    Before the first turn that counts all of them have run once: files are in memory, and
     bytecode is compiled.
     """
-    ours, theirs, loops = [], [], []
+    ours, theirs, loops, plain = [], [], [], []
     with Account(ROWS) as account:
         env = bench.environ(account)
         for turn in range(bench.rounds + 1):
@@ -86,7 +90,11 @@ def measure(bench: Bench, aws: Path) -> Iterator[Row]:
             loop = run([bench.python, "-c", LOOP], env)
             assert page.output.count(b'"IdentityName"') == 1000
             assert loop.output.strip() == str(ROWS).encode()
+            with bare(bench) as terminal:
+                ready = terminal.seconds_until(b"ready")
+                terminal.quit()
             if turn:
+                plain.append(ready)
                 ours.append(shown)
                 theirs.append(page)
                 loops.append(loop)
@@ -96,12 +104,13 @@ def measure(bench: Bench, aws: Path) -> Iterator[Row]:
         f"base: the aws command (its first bytes {first_bytes:.3f} s); "
         f"medians of {bench.rounds} turns"
     )
-    for figure, times in (
-        (FIRST_ROWS, [shown.rows for shown in ours]),
-        (FIRST_FRAME, [shown.frame for shown in ours]),
+    floor = f"; a Textual app of one word shows that after {median(plain) / command:.2f}"
+    for figure, times, more in (
+        (FIRST_ROWS, [shown.rows for shown in ours], ""),
+        (FIRST_FRAME, [shown.frame for shown in ours], floor),
     ):
         shares = [time / page.end for time, page in zip(times, theirs, strict=True)]
-        how = f"{median(times):.3f} s; {base}; half of the turns {spread(shares)}"
+        how = f"{median(times):.3f} s; {base}; half of the turns {spread(shares)}{more}"
         yield figure.measured(median(times) / command, how=how, base=f"{command:.3f} s")
     times = [shown.all for shown in ours]
     shares = [time / loop.first for time, loop in zip(times, loops, strict=True)]

@@ -266,3 +266,12 @@ def test_modules_in_the_folder_that_the_person_is_in_are_not_run(
     with calling(endpoint) as gateway:
         assert len(names(gateway)) == 3
     assert not ran.exists()
+
+
+def test_a_python_that_is_not_found_is_told_and_no_memory_is_asked_for(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "")
+    with calling(endpoint) as gateway, pytest.raises(Unreachable) as caught:
+        gateway.target()
+    assert caught.value.advice == "Quit and start sestui again."

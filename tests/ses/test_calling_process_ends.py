@@ -61,6 +61,40 @@ def test_when_it_is_killed_the_call_under_way_is_in_doubt_and_the_next_starts_it
     assert endpoint.writes == []
 
 
+def test_one_that_hears_nothing_any_more_is_ended_and_the_next_spends_no_allowance_twice(
+    endpoint: Endpoint, keys: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calling_process, "_SILENCE", 0.2)
+    monkeypatch.setattr(calling_process, "_ANSWERING", 0.2)
+    delays: list[Delay] = []
+    with calling(endpoint) as gateway:
+        assert len(names(gateway)) == 3
+        stuck = pid_of(gateway)
+        os.kill(stuck, signal.SIGSTOP)
+        with pytest.raises(ServerFault, match="SIGKILL"):
+            gateway.identity(NAME, Call())
+        assert is_gone(stuck)
+        monkeypatch.setattr(calling_process, "_ANSWERING", PATIENCE)
+        assert gateway.identity(NAME, Call(on_delay=delays.append)).name == NAME
+    assert [delay.reason for delay in delays] == [None], "what it may have spent is not known"
+
+
+def test_one_that_hears_nothing_any_more_holds_up_nobody_who_only_tells(
+    endpoint: Endpoint, keys: None
+) -> None:
+    with calling(endpoint) as gateway:
+        assert len(names(gateway)) == 3
+        os.kill(pid_of(gateway), signal.SIGSTOP)
+
+        def tell() -> None:
+            for _ in range(5_000):
+                gateway.keep_read_only(True)
+
+        assert begun(tell).get(timeout=PATIENCE) is None
+        with pytest.raises(ReadOnly):
+            gateway.put_configuration_set(NAME, None, Call())
+
+
 def test_how_it_ended_by_itself_is_told(
     endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,16 +192,26 @@ def test_a_fault_of_the_program_over_there_is_told_by_its_class_and_places_alone
     assert SECRET not in f"{caught.value} {caught.value!r} {vars(caught.value)}"
 
 
-def test_a_fault_that_looks_like_a_broken_connection_is_told_too(
-    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("broken", "kind"),
+    [
+        ("os.stat('/gone')", "FileNotFoundError"),  # as a broken connection
+        ("sys.exit(3)", "SystemExit"),
+        ("threading.Lock()", "TypeError"),  # which cannot cross
+    ],
+)
+def test_whatever_else_is_raised_over_there_is_told_too(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, broken: str, kind: str
 ) -> None:
-    broken = "import os; from sestui.ses.gateway import Gateway; Gateway.identities = iter"
-    broken += "; Gateway.target = lambda self: os.stat('/gone')"
-    monkeypatch.setattr(calling_process, "PROGRAM", program(broken))
+    over_there = (
+        "import os, threading; from sestui.ses.gateway import Gateway; Gateway.identities = iter"
+    )
+    over_there += f"; Gateway.target = lambda self: {broken}"
+    monkeypatch.setattr(calling_process, "PROGRAM", program(over_there))
     with calling(endpoint) as gateway:
         fault = begun(gateway.target).get(timeout=PATIENCE)
     assert isinstance(fault, Fault)
-    assert fault.kind == "FileNotFoundError"
+    assert fault.kind == kind
 
 
 ANSWERS = [
@@ -183,7 +227,7 @@ def test_an_answer_that_breaks_off_anywhere_is_an_end_and_nothing_else(answer: N
     for size in {*range(0, len(whole), 1 + len(whole) // 100), len(whole) - 1}:
         here, there = socket.socketpair()
         with here, there:
-            wire = Wire(here)
+            wire = Wire(here, waits=True)
             there.sendall(whole[:size])
             there.shutdown(socket.SHUT_WR)
             with pytest.raises((EOFError, pickle.UnpicklingError)):

@@ -135,7 +135,7 @@ class Identities(Vertical):
                 meant.append(word)
         self._filter = Filter(" ".join(meant))
         self._narrow()
-        if self._correction != before:
+        if self._correction or before:  # said again at each key: it stays until it is right
             self.post_message(self.Corrected(self._correction))
         self._show(filtered=True)
 

@@ -49,8 +49,9 @@ class Lines(Widget, can_focus=True):
         return drawn
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw what Textual would, without a look at each line for borders, padding, backgrounds
-        and opacity: where there are none, that is most of what drawing takes."""
+        """Draw what Textual would, without a look at each line for borders, padding, backgrounds,
+        tints, links and opacity, none of which the stylesheet gives to what is drawn in lines: that
+        look is most of what drawing takes."""
         if self.gutter.totals != (0, 0):
             return super().render_lines(crop)
         strips = [self.render_line(y) for y in crop.line_range]
