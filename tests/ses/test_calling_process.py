@@ -58,6 +58,7 @@ def test_pages_that_have_come_before_anybody_looks_are_there_at_once_and_in_orde
     assert listed == [row["IdentityName"] for row in rows(30)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "call",
     [Call(), Call(by_person=False), replace(of_person(), patient=True)],
@@ -129,6 +130,7 @@ def test_a_call_that_is_cancelled_between_two_tries_ends_at_once_and_is_not_sent
     assert endpoint.count("GetEmailIdentity") == 1
 
 
+@pytest.mark.slow
 def test_nothing_that_it_is_told_stands_on_its_command_line_or_in_its_environment(
     endpoint: Endpoint, aws_files: AwsFiles
 ) -> None:
@@ -173,6 +175,7 @@ def test_the_code_of_an_mfa_device_is_asked_for_here_until_one_is_given(
     assert [call.operation for call in endpoint.calls] == ["AssumeRole", "ListEmailIdentities"]
 
 
+@pytest.mark.slow
 def test_a_question_that_nobody_answers_any_more_holds_no_other_call_up(
     admin: GatewayProcess,
 ) -> None:
@@ -216,6 +219,7 @@ def test_read_only_that_is_switched_on_before_anybody_asked_where_calls_go_is_to
         assert gateway.target().read_only
 
 
+@pytest.mark.slow
 def test_calls_that_go_unencrypted_through_a_proxy_lock_it(
     endpoint: Endpoint, keys: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,6 +234,7 @@ def test_calls_that_go_unencrypted_through_a_proxy_lock_it(
         assert (proxy.writes, endpoint.calls) == ([], [])
 
 
+@pytest.mark.slow
 def test_where_it_cannot_be_started_that_is_told_and_the_next_call_tries_again(
     endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:

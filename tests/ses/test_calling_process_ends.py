@@ -25,6 +25,7 @@ from tests.tools import PATIENCE, plain_environ, until
 NAME = "d00001.example.com"
 
 
+@pytest.mark.slow
 def test_signals_that_are_meant_for_the_program_do_not_end_it(
     endpoint: Endpoint, keys: None
 ) -> None:
@@ -103,6 +104,7 @@ def test_how_it_ended_by_itself_is_told(
         gateway.target()
 
 
+@pytest.mark.slow
 def test_closing_does_not_wait_for_an_answer_and_tells_whoever_does(
     endpoint: Endpoint, keys: None
 ) -> None:
@@ -116,6 +118,7 @@ def test_closing_does_not_wait_for_an_answer_and_tells_whoever_does(
         assert isinstance(outcome.get(timeout=PATIENCE), ServerFault)
 
 
+@pytest.mark.slow
 def test_a_long_list_that_nobody_reads_does_not_hold_its_end_up(
     endpoint: Endpoint, keys: None
 ) -> None:
