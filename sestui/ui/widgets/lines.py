@@ -3,7 +3,6 @@
 from abc import abstractmethod
 
 from textual import events
-from textual.color import TRANSPARENT
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -47,17 +46,6 @@ class Lines(Widget, can_focus=True):
         drawn = self._line_at(y, self.size.width)
         self._drawn[y] = drawn
         return drawn
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw what Textual would, without a look at each line for borders, padding, backgrounds,
-        tints, links and opacity, none of which the stylesheet gives to what is drawn in lines: that
-        look is most of what drawing takes."""
-        if self.gutter.totals != (0, 0):
-            return super().render_lines(crop)
-        strips = [self.render_line(y) for y in crop.line_range]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, TRANSPARENT) for strip in strips]
-        return [strip.crop(*crop.column_span) for strip in strips]
 
     def repaint(self) -> None:
         """Have each visible line drawn again as far as it is not what it was."""
