@@ -1,6 +1,7 @@
 """The program: does what the command line asks for, joins the rooms, and ends with the status."""
 
 import argparse
+import atexit
 import gc
 import os
 import shutil
@@ -64,7 +65,9 @@ def _gateway(options: argparse.Namespace, log: "Log | None") -> "Gateway":
         where = Options(
             options.profile, options.region, options.endpoint_url, read_only=options.read_only
         )
-        return GatewayProcess(where, tell)
+        process = GatewayProcess(where, tell)
+        atexit.register(process.close)
+        return process
 
     from sestui.ses.connection import Connection
     from sestui.ses.gateway import Gateway as SesGateway

@@ -149,9 +149,11 @@ class CallingProcess:
             self._answers.pop(number, None)
 
     def close(self) -> None:
-        """End it and wait for its end."""
-        self.hear()
+        """End it and wait for its end, a second at the most."""
         self._wire.hang_up()
+        with self._lock:
+            if not self._hears:  # or the thread that hears does that
+                self._wire.close()
         self._end()
 
     def _hear(self) -> None:

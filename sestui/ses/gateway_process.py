@@ -118,7 +118,8 @@ class GatewayProcess:
                 self._process.say(ReadOnlyKept(on))
 
     def close(self) -> None:
-        """End the process, and wait for that; the end of the program needs no such call."""
+        """End the process, and wait for that, so that the system need not bury it: in a container
+        nobody may."""
         with self._starting:
             if self._process is not None:
                 self._process.close()

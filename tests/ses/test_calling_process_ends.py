@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -249,3 +250,11 @@ def test_what_cannot_be_understood_ends_it_and_leaves_nobody_waiting(
     monkeypatch.setattr(calling_process, "PROGRAM", program(over_there))
     with calling(endpoint) as gateway, pytest.raises(ServerFault):
         gateway.target()
+
+
+def test_one_that_nobody_has_heard_ends_when_it_is_closed_too(
+    endpoint: Endpoint, keys: None
+) -> None:
+    with calling(endpoint) as gateway:
+        pid = pid_of(gateway)
+    assert not Path(f"/proc/{pid}").exists(), "it is waited for, and leaves nothing"
