@@ -60,7 +60,8 @@ class _Gone(NamedTuple):
 
 
 class CallingProcess:
-    """One run of it. Safe from any thread; none but `close` waits for anything."""
+    """One run of it. Safe from any thread. Whoever says something waits half a second at the most,
+    and whoever ends it, or looks whether it hears, some seconds."""
 
     def __init__(self, options: Options, tell: "Tell | None" = None) -> None:
         """Start it; raises Unreachable where that cannot be done."""
